@@ -9,10 +9,14 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "mingsuan",
   products: [
-    .library(name: "Statistics", targets: ["Statistics"])
+    .library(name: "OrderLog", targets: ["OrderLog"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
   ],
   targets: [
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "OrderLog", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
+    .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

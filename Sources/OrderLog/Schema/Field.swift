@@ -1,0 +1,129 @@
+/// A column of the order log. The raw value is the column's name in files; a field of the same name has the
+/// same type in every table.
+public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
+  // Who and what
+  case orderID = "order_id"
+  case appealID = "appeal_id"
+  case platform, city, service
+  case workerID = "worker_id"
+  case contract, vehicle
+  case assignMode = "assign_mode"
+  case status
+  case ruleVersion = "rule_version"
+
+  // When
+  case placedAt = "placed_at"
+  case offeredAt = "offered_at"
+  case acceptedAt = "accepted_at"
+  case arrivedPickupAt = "arrived_pickup_at"
+  case readyPromisedAt = "ready_promised_at"
+  case readyAt = "ready_at"
+  case pickedUpAt = "picked_up_at"
+  case arrivedDropoffAt = "arrived_dropoff_at"
+  case completedAt = "completed_at"
+  /// The time shown to the customer.
+  case promisedAt = "promised_at"
+  /// The time limit given to the worker.
+  case deadlineAt = "deadline_at"
+  case respondedAt = "responded_at"
+  case onlineAt = "online_at"
+  case offlineAt = "offline_at"
+  case at
+  case openedAt = "opened_at"
+  case repliedAt = "replied_at"
+  case paidOutAt = "paid_out_at"
+
+  // The platform's own estimates
+  case etaModel = "eta_model"
+  case etaCity = "eta_city"
+  case etaSegments = "eta_segments"
+  case etaDistance = "eta_distance"
+  case addedTime = "added_time"
+  case addedReason = "added_reason"
+
+  // Where
+  /// Navigation distance from acceptance to drop-off.
+  case distance
+  case shortestDistance = "shortest_distance"
+  case pickupLon = "pickup_lon"
+  case pickupLat = "pickup_lat"
+  case dropoffLon = "dropoff_lon"
+  case dropoffLat = "dropoff_lat"
+  case pickupZone = "pickup_zone"
+  case dropoffZone = "dropoff_zone"
+
+  // Circumstances
+  /// Orders in hand at acceptance, this one not counted.
+  case carried
+  case carryLimit = "carry_limit"
+  /// `clear` is ordinary weather; every other value is adverse weather (恶劣天气).
+  case weather
+  /// Traffic control or closed roads on the way.
+  case control
+  case slowPickup = "slow_pickup"
+
+  // Money
+  case customerPaid = "customer_paid"
+  /// All that the worker got for the order, deductions taken off, tips left out.
+  case workerPay = "worker_pay"
+  case payBase = "pay_base"
+  case payDistance = "pay_distance"
+  case payTime = "pay_time"
+  case payDifficulty = "pay_difficulty"
+  case subsidyWeather = "subsidy_weather"
+  case subsidyHoliday = "subsidy_holiday"
+  case incentive, tip
+  /// Money taken from the worker, as a positive amount.
+  case deduction
+  case deductionReason = "deduction_reason"
+  /// Commission given back with the order.
+  case commissionRefund = "commission_refund"
+  case displayedTakeRate = "displayed_take_rate"
+
+  // Offers, sessions, prompts, workers, appeals
+  case response, eligible, rank, score, forced, kind
+  case gender
+  case ageBand = "age_band"
+  case origin
+  case tenureDays = "tenure_days"
+  case cause, outcome
+
+  /// The type of the field's values.
+  public var type: FieldType {
+    switch self {
+    case .orderID, .appealID: .identifier
+    case .platform, .city, .service, .workerID, .contract, .vehicle, .assignMode, .status, .ruleVersion,
+      .addedReason, .pickupZone, .dropoffZone, .weather, .deductionReason, .response, .kind, .gender,
+      .ageBand, .origin, .cause, .outcome:
+      .text
+    case .placedAt, .offeredAt, .acceptedAt, .arrivedPickupAt, .readyPromisedAt, .readyAt, .pickedUpAt,
+      .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .respondedAt, .onlineAt, .offlineAt, .at,
+      .openedAt, .repliedAt, .paidOutAt:
+      .instant
+    case .etaModel, .etaCity, .etaSegments, .etaDistance, .addedTime: .duration
+    case .distance, .shortestDistance: .distance
+    case .pickupLon, .pickupLat, .dropoffLon, .dropoffLat: .coordinate
+    case .carried, .carryLimit, .eligible, .rank, .tenureDays: .count
+    case .control, .slowPickup, .forced: .flag
+    case .customerPaid, .workerPay, .payBase, .payDistance, .payTime, .payDifficulty, .subsidyWeather,
+      .subsidyHoliday, .incentive, .tip, .deduction, .commissionRefund:
+      .money
+    case .displayedTakeRate, .score: .ratio
+    }
+  }
+
+  /// The values that the field may have, or nil when any text is allowed.
+  public var vocabulary: [String]? {
+    switch self {
+    case .service: ["food", "parcel", "ride", "freight"]
+    case .contract: ["dedicated", "crowd", "employee", "other"]
+    case .vehicle: ["ebike", "motorcycle", "car", "bicycle", "walk"]
+    case .assignMode: ["push", "grab"]
+    case .status:
+      ["completed", "cancelled_customer", "cancelled_worker", "cancelled_platform", "undelivered"]
+    case .response: ["accepted", "rejected", "timeout", "reassigned"]
+    case .kind: ["fatigue", "confirm_hours", "pause"]
+    default: nil
+    }
+  }
+}
