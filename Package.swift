@@ -16,7 +16,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "OrderLog", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
+    .target(name: "Metrics", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
     .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

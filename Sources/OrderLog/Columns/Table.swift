@@ -48,7 +48,8 @@ public struct Table: Sendable {
     kind: TableKind, rowCount: Int, columns: [Field: Column], attributes: [String: TextColumn] = [:]
   ) {
     precondition(
-      columns.values.allSatisfy { $0.count == rowCount } && attributes.values.allSatisfy { $0.count == rowCount },
+      columns.values.allSatisfy { $0.count == rowCount }
+        && attributes.values.allSatisfy { $0.count == rowCount },
       "every column of a table has as many rows as the table")
     self.kind = kind
     self.rowCount = rowCount

@@ -74,7 +74,9 @@ public struct CivilTimeZone: Sendable, Hashable {
   }
 
   /// The instant at which a civil day begins. Where the clocks skip midnight, the first instant of the day.
-  public func start(of day: CivilDate) -> Int64 { instant(ofLocal: Int64(day.dayNumber) * 86_400_000).instant }
+  public func start(of day: CivilDate) -> Int64 {
+    instant(ofLocal: Int64(day.dayNumber) * 86_400_000).instant
+  }
 
   /// How a local time reads in a zone with clock changes.
   public enum LocalTime: Sendable, Hashable {
