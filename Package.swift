@@ -17,9 +17,11 @@ let package = Package(
     .target(name: "OrderLog", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
     .target(name: "Metrics", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
+    .target(name: "Rules", dependencies: ["OrderLog"], swiftSettings: strict),
     .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
+    .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

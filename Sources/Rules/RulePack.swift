@@ -1,0 +1,36 @@
+/// A set of rules drawn from one text, with the text and the parameters that the rules use.
+public struct RulePack: Codable, Sendable, Hashable {
+  /// A stable id such as `clause6`.
+  public let id: String
+  /// The pack's version.
+  public let version: String
+  /// Its name.
+  public let title: LocalizedText
+  /// The clauses that the rules are drawn from, the main one first.
+  public let clauses: [Clause]
+  /// The parameters, by key.
+  public let parameters: [String: DatedParameter]
+  /// The rules, in the order in which reports show them.
+  public let rules: [Rule]
+
+  /// A pack.
+  public init(
+    id: String, version: String, title: LocalizedText, clauses: [Clause], parameters: [DatedParameter],
+    rules: [Rule]
+  ) {
+    self.id = id
+    self.version = version
+    self.title = title
+    self.clauses = clauses
+    self.parameters = Dictionary(parameters.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    self.rules = rules
+  }
+
+  /// The rule of an id, also of one that it had before.
+  public func rule(_ id: String) -> Rule? {
+    rules.first { $0.id == id } ?? rules.first { $0.deprecatedIDs.contains(id) }
+  }
+
+  /// All obligations of all clauses, in order.
+  public var obligations: [Obligation] { clauses.flatMap(\.obligations) }
+}
