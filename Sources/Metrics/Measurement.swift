@@ -2,7 +2,7 @@
 /// worst cases. No judgement.
 public struct Measurement: Sendable, Equatable {
   /// What is counted.
-  public enum Unit: String, Sendable, Codable, CaseIterable {
+  public enum Unit: String, Sendable, Codable, CaseIterable, Hashable {
     case order, spell, duty, workerDay, workerWeek, workerMonth, worker, stratum, matchedPair
   }
 

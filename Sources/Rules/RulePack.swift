@@ -10,19 +10,22 @@ public struct RulePack: Codable, Sendable, Hashable {
   public let clauses: [Clause]
   /// The parameters, by key.
   public let parameters: [String: DatedParameter]
+  /// The statutory holidays that the rules count with.
+  public let holidays: HolidayCalendar
   /// The rules, in the order in which reports show them.
   public let rules: [Rule]
 
   /// A pack.
   public init(
     id: String, version: String, title: LocalizedText, clauses: [Clause], parameters: [DatedParameter],
-    rules: [Rule]
+    holidays: HolidayCalendar = HolidayCalendar(), rules: [Rule]
   ) {
     self.id = id
     self.version = version
     self.title = title
     self.clauses = clauses
     self.parameters = Dictionary(parameters.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    self.holidays = holidays
     self.rules = rules
   }
 

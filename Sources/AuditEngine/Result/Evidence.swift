@@ -1,0 +1,97 @@
+public import Metrics
+
+/// What an observation rests on, one case per kind, each with the rows of the log that it was read from.
+public enum Evidence: Codable, Sendable, Equatable {
+  /// A continuous spell of orders.
+  case spell(MeasuredWindow)
+  /// A worker's engaged time in a day.
+  case workedDay(MeasuredWindow)
+  /// A run of days without a day of rest.
+  case daysWithoutRest(MeasuredWindow)
+  /// A worker's pay against the floor in a month.
+  case payAgainstFloor(MeasuredWindow)
+  /// The speed that a time limit implies for an order.
+  case impliedSpeed(MeasuredOrder)
+  /// The take rate of an order.
+  case takeRate(MeasuredOrder)
+  /// A displayed amount or rate against the recomputed one.
+  case displayedAmount(MeasuredOrder)
+  /// Money taken off an order.
+  case deduction(MeasuredOrder)
+  /// Orders in hand at the acceptance of an order.
+  case ordersInHand(MeasuredOrder)
+  /// Another measured order.
+  case order(MeasuredOrder)
+  /// A rate or an effect over the log.
+  case estimate(MeasuredNumbers)
+
+  /// A worker's window of time with what was measured in it.
+  public struct MeasuredWindow: Codable, Sendable, Equatable {
+    public var measured: Double
+    public var limit: Double?
+    public var quantity: Quantity
+    public var isLowerBound: Bool
+    public var figures: [Figure]
+    /// The orders of the worker that touch the window, by start; at most `rowLimit`, `rowCount` in all.
+    public var rows: [EvidenceRow]
+    public var rowCount: Int
+    public init(
+      measured: Double, limit: Double?, quantity: Quantity, isLowerBound: Bool, figures: [Figure],
+      rows: [EvidenceRow], rowCount: Int
+    ) {
+      self.measured = measured
+      self.limit = limit
+      self.quantity = quantity
+      self.isLowerBound = isLowerBound
+      self.figures = figures
+      self.rows = rows
+      self.rowCount = rowCount
+    }
+  }
+
+  /// An order with what was measured on it.
+  public struct MeasuredOrder: Codable, Sendable, Equatable {
+    public var measured: Double
+    public var limit: Double?
+    public var quantity: Quantity
+    public var figures: [Figure]
+    public var row: EvidenceRow
+    public init(measured: Double, limit: Double?, quantity: Quantity, figures: [Figure], row: EvidenceRow) {
+      self.measured = measured
+      self.limit = limit
+      self.quantity = quantity
+      self.figures = figures
+      self.row = row
+    }
+  }
+
+  /// How many rows a window lists.
+  public static let rowLimit = 60
+
+  /// The rows listed.
+  public var rows: [EvidenceRow] {
+    switch self {
+    case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
+      .payAgainstFloor(let window):
+      window.rows
+    case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
+      .ordersInHand(let order), .order(let order):
+      [order.row]
+    case .estimate: []
+    }
+  }
+}
+
+/// A row of the table of orders, named so that it can be found again.
+public struct EvidenceRow: Codable, Sendable, Equatable {
+  public var orderID: String
+  /// The digest of the row's values in the log format, see the order-log specification.
+  public var digest: String
+  /// The values of the fields that the rule is about, as text in customary units.
+  public var values: [String: String]
+  public init(orderID: String, digest: String, values: [String: String]) {
+    self.orderID = orderID
+    self.digest = digest
+    self.values = values
+  }
+}

@@ -1,0 +1,197 @@
+public import Metrics
+public import Rules
+
+/// The verdict of one rule, with all that it rests on.
+public struct RuleResult: Codable, Sendable, Equatable {
+  public var pack: String
+  public var rule: String
+  public var title: LocalizedText
+  public var statement: LocalizedText
+  public var obligations: [String]
+  public var coverage: Rule.Coverage
+  /// The verdict of the deciding reading, after weak fields and correction for many tests.
+  public var verdict: Verdict
+  /// Why it is what it is.
+  public var reason: VerdictReason
+  /// The most binding source that applies to this log, and all of them.
+  public var basis: Basis
+  public var bases: [AppliedBasis]
+  /// Orders inside and outside the rule's scope, and orders that cannot be placed because a field is empty.
+  public var inScope: Int
+  public var outOfScope: Int
+  public var unplaced: Int
+  /// The parameter values that were used.
+  public var parameters: [UsedParameter]
+  /// All readings, the deciding one first.
+  public var readings: [ReadingResult]
+  /// Whether some reading gives another verdict than the deciding one. That is a finding in itself.
+  public var flips: Bool
+  /// The worst severity of its findings.
+  public var severity: Severity?
+  public var waiver: Waiver?
+  public var remedy: LocalizedText
+  public var ask: LocalizedText
+  public var limits: LocalizedText?
+
+  /// A source and whether it applies to this log.
+  public struct AppliedBasis: Codable, Sendable, Equatable {
+    public var basis: Basis
+    /// Orders of the log that it covers.
+    public var orders: Int
+    /// Whether it was in force for the whole period of the log.
+    public var inForce: Bool
+    public init(basis: Basis, orders: Int, inForce: Bool) {
+      self.basis = basis
+      self.orders = orders
+      self.inForce = inForce
+    }
+  }
+
+  /// A parameter as it was used.
+  public struct UsedParameter: Codable, Sendable, Equatable {
+    /// Its role in the rule, such as `limit`.
+    public var role: String
+    public var key: String
+    public var title: LocalizedText
+    public var unit: ParameterUnit
+    /// The values in the log's period, by day and city. Empty: there is none.
+    public var values: [DatedParameter.DatedValue]
+    /// Whether the audit set it.
+    public var isOverridden: Bool
+    public init(
+      role: String, key: String, title: LocalizedText, unit: ParameterUnit,
+      values: [DatedParameter.DatedValue], isOverridden: Bool
+    ) {
+      self.role = role
+      self.key = key
+      self.title = title
+      self.unit = unit
+      self.values = values
+      self.isOverridden = isOverridden
+    }
+  }
+
+  public init(
+    pack: String, rule: Rule, verdict: Verdict, reason: VerdictReason, basis: Basis, bases: [AppliedBasis],
+    inScope: Int, outOfScope: Int, unplaced: Int, parameters: [UsedParameter], readings: [ReadingResult],
+    flips: Bool, severity: Severity?, waiver: Waiver?
+  ) {
+    self.pack = pack
+    self.rule = rule.id
+    title = rule.title
+    statement = rule.statement
+    obligations = rule.obligations
+    coverage = rule.coverage
+    self.verdict = verdict
+    self.reason = reason
+    self.basis = basis
+    self.bases = bases
+    self.inScope = inScope
+    self.outOfScope = outOfScope
+    self.unplaced = unplaced
+    self.parameters = parameters
+    self.readings = readings
+    self.flips = flips
+    self.severity = severity
+    self.waiver = waiver
+    remedy = rule.remedy
+    ask = rule.ask
+    limits = rule.limits
+  }
+}
+
+/// What one reading of a rule says.
+public struct ReadingResult: Codable, Sendable, Equatable {
+  public var reading: String
+  public var title: LocalizedText
+  public var verdict: Verdict
+  public var reason: VerdictReason
+  /// What was measured; nil when nothing could be.
+  public var measured: MeasuredNumbers?
+
+  public init(reading: Reading, verdict: Verdict, reason: VerdictReason, measured: MeasuredNumbers?) {
+    self.reading = reading.id
+    title = reading.title
+    self.verdict = verdict
+    self.reason = reason
+    self.measured = measured
+  }
+}
+
+/// The numbers of a measurement, without its cases.
+public struct MeasuredNumbers: Codable, Sendable, Equatable {
+  public var unit: Measurement.Unit
+  public var examined: Int
+  public var exceeding: Int
+  public var undecided: Int
+  public var workersExamined: Int
+  public var workersExceeding: Int
+  public var estimate: Estimate?
+  /// The p-value after correction for all tests of the run, where there is one.
+  public var correctedPValue: Double?
+  public var figures: [Figure]
+
+  public init(_ measurement: Measurement) {
+    unit = measurement.unit
+    examined = measurement.examined
+    exceeding = measurement.exceeding
+    undecided = measurement.undecided
+    workersExamined = measurement.workersExamined
+    workersExceeding = measurement.workersExceeding
+    estimate = measurement.estimate
+    figures = measurement.figures
+  }
+}
+
+/// Why a verdict is what it is: a code that the string tables turn into a sentence, and what the sentence needs.
+public struct VerdictReason: Codable, Sendable, Equatable {
+  public var code: Code
+  /// Values for the sentence, by name: field lists, numbers as text, parameter keys.
+  public var details: [String: String]
+
+  public enum Code: String, Codable, Sendable, CaseIterable {
+    /// met: nothing beyond the limit among all units.
+    case noneBeyondLimit
+    /// met: some beyond, within the tolerance that the rule grants.
+    case withinTolerance
+    /// met: the whole interval is on the right side of the limit.
+    case intervalWithinLimit
+    /// met: a description without anything to point at.
+    case described
+    /// notMet or needsReview: units beyond the limit.
+    case beyondLimit
+    /// notMet or needsReview: the whole interval is beyond the limit.
+    case intervalBeyondLimit
+    /// notMet or needsReview: the point value of a description is beyond the limit.
+    case valueBeyondLimit
+    /// undetermined: the log lacks fields.
+    case missingFields
+    /// undetermined: too few orders or workers.
+    case tooFew
+    /// undetermined: the interval contains the limit.
+    case intervalStraddlesLimit
+    /// undetermined: beyond the limit before, but not after correction for the number of tests.
+    case notAfterCorrection
+    /// undetermined: nothing beyond the limit among the decided units, but others could be.
+    case undecidedUnits
+    /// undetermined: a field that the verdict depends on is too incomplete or faulty for "met".
+    case weakField
+    /// undetermined: a parameter has no value for the log's date or city.
+    case noParameterValue
+    /// undetermined: the metric has no value on these numbers.
+    case undefined
+    /// undetermined: there are orders in scope, but none that can be measured.
+    case nothingToMeasure
+    /// notApplicable: no order of the log is in the rule's scope.
+    case emptyScope
+    /// notApplicable: the event that the rule is about (a holiday, a change of rules) is not in the log.
+    case noSuchEvent
+    /// error: the engine failed.
+    case failed
+  }
+
+  public init(_ code: Code, _ details: [String: String] = [:]) {
+    self.code = code
+    self.details = details
+  }
+}
