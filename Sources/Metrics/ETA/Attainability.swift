@@ -86,7 +86,8 @@ public struct Attainability: Metric {
         attained: times.attainedCount, orders: times.givenCount,
         share: Self.share(times, reading), isDecided: times.durationCount >= leastPerStratum)
     }
-    return Value(state: state, reading: reading, pooledOwn: pooled, strata: strata)
+    return Value(
+      state: state, reading: reading, leastPerStratum: leastPerStratum, pooledOwn: pooled, strata: strata)
   }
 
   /// q of a stratum, or nil without rule-abiding orders.
@@ -108,6 +109,7 @@ public struct Attainability: Metric {
   public struct Value: Sendable {
     let state: GivenTimes
     let reading: Reading
+    let leastPerStratum: Int
 
     /// q over all rule-abiding orders, each held against its own given time.
     public let pooledOwn: ClusteredShare
@@ -157,7 +159,7 @@ public struct Attainability: Metric {
     public func measurement(below limit: Double = 0.5) throws(NoValue) -> Measurement {
       let decided = strata.filter(\.isDecided)
       guard !decided.isEmpty else {
-        throw .tooFew(have: strata.map(\.abiding).max() ?? 0, need: 30, of: .order)
+        throw .tooFew(have: strata.map(\.abiding).max() ?? 0, need: leastPerStratum, of: .order)
       }
       let below = decided.enumerated().filter { ($0.element.share ?? 1) < limit }
       let worst = below.sorted { ($0.element.share ?? 1, $0.offset) < ($1.element.share ?? 1, $1.offset) }

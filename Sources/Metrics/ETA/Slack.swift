@@ -67,7 +67,7 @@ public struct Slack: Metric {
         undecided += times.givenCount
         continue
       }
-      let rank = min(count - 1, Int((Double(count) * quantile).rounded(.up)) - 1)
+      let rank = min(count - 1, Int((Double(count) * quantile - 1e-9).rounded(.up)) - 1)
       let cumulative = times.cumulativeDurations
       let place = cumulative.firstIndex { $0 > max(0, rank) } ?? cumulative.count - 1
       let needed = max(Double(place) - 0.5, 0.5)
@@ -96,7 +96,7 @@ public struct Slack: Metric {
 
     /// The smallest ratio that at least a share of the orders does not exceed.
     public func quantile(_ share: Double) -> Double {
-      let rank = max(1, Int((Double(examined) * min(max(share, 0), 1)).rounded(.up)))
+      let rank = max(1, Int((Double(examined) * min(max(share, 0), 1) - 1e-9).rounded(.up)))
       var seen = 0
       return ratios.first {
         seen += $0.count
