@@ -58,10 +58,10 @@ public struct AuditEngine: Sendable {
     let plan = AuditPlan(packs: packs, settings: settings, log: log, days: days, counts: counts)
 
     let orders = log.orders.rowCount
-    let stores = try LogScan(
-      log: log, threads: threads,
-      progress: progress.map { report in { report(.scanning($0, of: orders)) } }, isCancelled: isCancelled
-    ).run(plan.scans)
+    let scan = LogScan(
+      log: log, threads: threads, progress: { seen in progress?(.scanning(seen, of: orders)) },
+      isCancelled: isCancelled)
+    let stores = try scan.run(plan.scans)
 
     let outcomes = try measure(plan, stores, log, progress: progress, isCancelled: isCancelled)
     let corrected = correctedPValues(plan, outcomes)
@@ -83,7 +83,8 @@ public struct AuditEngine: Sendable {
     isCancelled: @Sendable () -> Bool
   ) throws -> [Result<Measurement, Absence>?] {
     let total = plan.examinations.count
-    let results = Mutex([Result<Measurement, Absence>?](repeating: nil, count: total))
+    let results = Mutex<[Result<Measurement, Absence>?]>(
+      [Result<Measurement, Absence>?](repeating: nil, count: total))
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, max(total, 1))) { _ in
       while true {
@@ -92,7 +93,7 @@ public struct AuditEngine: Sendable {
         let outcome: Result<Measurement, Absence>?
         switch plan.examinations[index].subject {
         case .examiner(let examiner, let scan):
-          do {
+          do throws(Absence) {
             outcome = .success(try examiner.measure(stores[scan], log))
           } catch {
             outcome = .failure(error)
@@ -108,7 +109,9 @@ public struct AuditEngine: Sendable {
   }
 
   /// Benjamini-Hochberg over all tendency tests of the run, other readings included.
-  private func correctedPValues(_ plan: AuditPlan, _ outcomes: [Result<Measurement, Absence>?]) -> [Int: Double] {
+  private func correctedPValues(_ plan: AuditPlan, _ outcomes: [Result<Measurement, Absence>?]) -> [Int:
+    Double]
+  {
     var positions: [Int] = []
     var values: [Double] = []
     for (index, examination) in plan.examinations.enumerated()

@@ -127,7 +127,8 @@ struct Conclusions {
   private func disagreement(_ entry: RuleEvaluation.Entry) -> Finding {
     let reading = entry.readings[0]
     return Finding(
-      fingerprint: Fingerprint.of(entry.rule.id, "*", nil, nil), rule: entry.rule.id, reading: reading.reading,
+      fingerprint: Fingerprint.of(entry.rule.id, "*", nil, nil), rule: entry.rule.id,
+      reading: reading.reading,
       obligation: entry.rule.obligations.first ?? "", level: .log, worker: nil, window: wholeWindow,
       verdict: .needsReview, kind: .readingsDisagree, severity: .minor, basis: entry.basis,
       basisInForce: isInForce(entry.basis, on: evaluation.days?.lowerBound), measured: nil, limit: nil,
@@ -160,9 +161,10 @@ struct Conclusions {
   }
 
   private func waiver(_ entry: RuleEvaluation.Entry, _ worker: String?) -> Waiver? {
-    entry.waiver ?? evaluation.plan.examinations[entry.positions[0]].request.settings.waivers.first {
-      $0.rule == entry.rule.id && $0.worker != nil && $0.worker == worker
-    }
+    entry.waiver
+      ?? evaluation.plan.examinations[entry.positions[0]].request.settings.waivers.first {
+        $0.rule == entry.rule.id && $0.worker != nil && $0.worker == worker
+      }
   }
 
   private var wholeWindow: Window? {

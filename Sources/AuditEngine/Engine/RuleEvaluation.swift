@@ -45,7 +45,8 @@ struct RuleEvaluation {
       }.filter(weakFields.contains)
       let readings = positions.map { index in
         Self.evaluate(
-          plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings, weak: weak)
+          plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings,
+          weak: weak)
       }
       let bases = first.rule.bases.map { basis in
         RuleResult.AppliedBasis(
@@ -61,7 +62,9 @@ struct RuleEvaluation {
           pack: first.pack, rule: first.rule, scope: first.scope, positions: positions, readings: readings,
           bases: bases,
           basis: Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
-          waiver: settings.waivers.first { $0.rule == first.rule.id && $0.worker == nil && $0.holds(on: today) }))
+          waiver: settings.waivers.first {
+            $0.rule == first.rule.id && $0.worker == nil && $0.holds(on: today)
+          }))
     }
     self.entries = entries
   }
@@ -85,7 +88,9 @@ struct RuleEvaluation {
     _ examination: AuditPlan.Examination, _ outcome: Result<Measurement, Absence>?, corrected: Double?,
     settings: AuditSettings, weak: [String]
   ) -> ReadingResult {
-    func result(_ verdict: Verdict, _ reason: VerdictReason, _ numbers: MeasuredNumbers? = nil) -> ReadingResult {
+    func result(_ verdict: Verdict, _ reason: VerdictReason, _ numbers: MeasuredNumbers? = nil)
+      -> ReadingResult
+    {
       ReadingResult(reading: examination.reading, verdict: verdict, reason: reason, measured: numbers)
     }
     switch (examination.subject, outcome) {

@@ -175,7 +175,9 @@ public struct Attainability: Metric {
       ]
       if let sample = try? SortedSample(decided.compactMap(\.share)) {
         for (name, share) in [("p10", 0.1), ("p50", 0.5), ("p90", 0.9)] {
-          if let value = try? sample.quantile(share) { figures.append(Figure("strata.\(name)", value, .share)) }
+          if let value = try? sample.quantile(share) {
+            figures.append(Figure("strata.\(name)", value, .share))
+          }
         }
       }
       figures += pooledOwn.figures

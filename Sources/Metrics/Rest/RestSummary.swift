@@ -67,7 +67,9 @@ struct TimelineBounds {
   }
 
   /// The timeline of a bound; the certain one where there is no other.
-  subscript(bound: RestEvaluation.Bound) -> DutyTimeline { bound == .possible ? possible ?? certain : certain }
+  subscript(bound: RestEvaluation.Bound) -> DutyTimeline {
+    bound == .possible ? possible ?? certain : certain
+  }
 }
 
 /// Evaluates a pass over timelines and reconciles its bounds.

@@ -29,7 +29,9 @@ struct AuditCommand: ParsableCommand {
       FileHandle.standardOutput.write(try Failure.guarding { try FindingsJSON.data(result) })
     } else if !quiet {
       let summary = try Failure.guarding {
-        try TerminalSummary(result, language: Words.language, colour: isatty(STDOUT_FILENO) != 0, reportPath: out.map { $0 + "/report.html" })
+        try TerminalSummary(
+          result, language: Words.language, colour: isatty(STDOUT_FILENO) != 0,
+          reportPath: out.map { $0 + "/report.html" })
       }
       print(summary.text, terminator: "")
     }
@@ -60,7 +62,9 @@ struct AuditCommand: ParsableCommand {
     }
   }
 
-  private func audit(_ packs: [RulePack], _ settings: AuditSettings, into folder: CaseFolder?) throws -> AuditResult {
+  private func audit(_ packs: [RulePack], _ settings: AuditSettings, into folder: CaseFolder?) throws
+    -> AuditResult
+  {
     let progress = ProgressLine(quiet: quiet)
     defer { progress.clear() }
     // The inputs are digested on a thread of their own while they are being read.
