@@ -80,6 +80,8 @@ struct RestEvaluation {
   var oneUnitPerWorker = false
   /// Whether the two bounds differ, so that both have to be looked at.
   let hasBothBounds: Bool
+  /// How the ends of units' windows become instants, where they are not.
+  var instant: ((Int64) -> Int64)?
   /// Makes an empty tally that keeps so many units.
   let makeTally: (_ keep: Int?) -> UnitTally
   /// Fills a tally.
@@ -145,8 +147,10 @@ struct RestEvaluation {
   }
 
   private func makeCase(_ unit: RestUnit, _ tally: UnitTally) -> Case {
-    Case(
-      worker: unit.worker, window: unit.start..<max(unit.start, unit.end),
+    let start = instant?(unit.start) ?? unit.start
+    let end = instant?(unit.end) ?? unit.end
+    return Case(
+      worker: unit.worker, window: start..<max(start, end),
       measured: tally.printed(unit.measured), limit: tally.printed(tally.limit),
       quantity: tally.scale.quantity, isLowerBound: unit.censored,
       figures: extraKey.map { [Figure($0, Double(unit.extra) / 3_600_000, .hours)] } ?? [])
