@@ -87,10 +87,12 @@ final class BinCounts {
     for value in values { counts[bucket(value)] += 1 }
     return ranks.compactMap { rank in
       var before = 0
-      guard let wanted = counts.firstIndex(where: { count in
-        before += count
-        return rank < before
-      }) else { return nil }
+      guard
+        let wanted = counts.firstIndex(where: { count in
+          before += count
+          return rank < before
+        })
+      else { return nil }
       return values.filter { bucket($0) == wanted }.sorted()[rank - (before - counts[wanted])]
     }
   }

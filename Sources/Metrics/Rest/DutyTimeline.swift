@@ -191,7 +191,8 @@ struct OpenResolver {
   }
 
   /// The worker's first acceptance after an instant. O(log n).
-  private func firstStart(after instant: Int64, _ closedRange: Range<Int>, _ openRange: Range<Int>) -> Int64? {
+  private func firstStart(after instant: Int64, _ closedRange: Range<Int>, _ openRange: Range<Int>) -> Int64?
+  {
     func first<Element>(_ elements: [Element], _ range: Range<Int>, _ start: (Element) -> Int64) -> Int64? {
       var low = range.lowerBound
       var high = range.upperBound
