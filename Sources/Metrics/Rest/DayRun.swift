@@ -62,9 +62,9 @@ struct DayStatistics {
   private(set) var longestRuns: [Int] = []
   private(set) var restDays = [Int](repeating: 0, count: 8)
 
-  /// Adds a worker's ascending days.
-  mutating func add(_ worked: UnsafeBufferPointer<Int>, _ span: DaySpan) {
-    let run = DayRun.longest(worked, span).length
+  /// Adds a worker's ascending days and their longest run.
+  mutating func add(_ worked: UnsafeBufferPointer<Int>, _ longest: DayRun, _ span: DaySpan) {
+    let run = longest.length
     if run >= longestRuns.count {
       longestRuns.append(contentsOf: repeatElement(0, count: run + 1 - longestRuns.count))
     }

@@ -60,35 +60,40 @@ public struct RestBetweenDuties: RestMetric {
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
     let state = try DutyIntervals.required(intervals, from: store, in: log)
     let bounds = TimelineBounds(state, unknownTime)
+    var duties = 0
+    var longest: Int64 = 0
     let evaluation = RestEvaluation(
       unit: .duty, cases: cases, extraKey: "dutyBefore", hasBothBounds: bounds.possible != nil,
       makeTally: { UnitTally(limit: limit, test: test, steps: steps, capacity: 360_000, keep: $0) },
       pass: { bound, tally in
-        bounds[bound].forEachWorker { worker, spans in
-          var start = spans[0].start
-          for index in 1..<max(spans.count, 1) {
-            let end = spans[index - 1].end
-            let gap = spans[index].start &- end
-            guard gap >= dutyGap else { continue }
-            tally.add(
-              worker, end, spans[index].start, measured: gap, extra: end &- start, censored: false)
-            start = spans[index].start
-          }
-        }
+        let found = self.tally(bounds[bound], into: &tally)
+        if bound == .certain { (duties, longest) = found }
       })
-    var duties = 0
-    var longest: Int64 = 0
-    bounds.certain.forEachWorker { _, spans in
-      var start = spans[0].start
-      for index in spans.indices
-      where index + 1 == spans.count || spans[index + 1].start &- spans[index].end >= dutyGap {
-        duties += 1
-        longest = max(longest, spans[index].end &- start)
-        if index + 1 < spans.count { start = spans[index + 1].start }
-      }
-    }
     let summary = evaluation.summary(rows: state.rows)
     if summary.examined == 0 { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(rests: summary, duties: duties, longestDuty: longest)
+  }
+
+  /// Adds every rest to a tally, and counts the duties. O(n).
+  private func tally(
+    _ timeline: DutyTimeline, into tally: inout UnitTally
+  ) -> (duties: Int, longest: Int64) {
+    var duties = 0
+    var longest: Int64 = 0
+    timeline.forEachWorker { worker, spans in
+      var start = spans[0].start
+      for index in 1..<max(spans.count, 1) {
+        let end = spans[index - 1].end
+        let gap = spans[index].start &- end
+        guard gap >= dutyGap else { continue }
+        tally.add(worker, end, spans[index].start, measured: gap, extra: end &- start, censored: false)
+        duties &+= 1
+        longest = max(longest, end &- start)
+        start = spans[index].start
+      }
+      duties &+= 1
+      longest = max(longest, spans[spans.count - 1].end &- start)
+    }
+    return (duties, longest)
   }
 }

@@ -33,7 +33,7 @@ struct UnitTally {
   private(set) var maximum: Int64 = .min
   private(set) var minimum: Int64 = .max
   private var sum: Int64 = 0
-  private var bins: BinCounts
+  private let bins: BinCounts
   private var found: [RestUnit] = []
   /// The units behind `censoredWithin`, gathered only where all units are kept.
   private(set) var edgeUnits: [RestUnit] = []

@@ -33,10 +33,11 @@ public struct WeeklyRest: RestMetric {
   public struct Value: MeasuredValue, Equatable {
     /// The criterion's units against the limit.
     public let summary: RestSummary
-    /// `longestRuns[n]` workers have a longest run of n worked days.
+    /// `longestRuns[n]` workers have a longest run of n worked days. Empty for the criterion of stretches,
+    /// which does not look at days.
     public let longestRuns: [Int]
     /// `restDays[n]` worker-weeks have n days without work, of the worker-weeks that lie inside the log and
-    /// have work. Eight entries.
+    /// have work. Eight entries; all 0 for the criterion of stretches.
     public let restDays: [Int]
 
     public var measurement: Measurement { summary.measurement }
@@ -99,10 +100,12 @@ public struct WeeklyRest: RestMetric {
     let days = WorkedDays(definition: workedDay, zone: zone)
     let span = DaySpan(extent, zone)
     var statistics = DayStatistics()
-    days.forEachWorker(state, bounds.certain) { _, worked in statistics.add(worked, span) }
     let evaluation = RestEvaluation(
       unit: unit, cases: cases, oneUnitPerWorker: criterion == .longestRun,
-      hasBothBounds: bounds.possible != nil, makeTally: makeTally,
+      hasBothBounds: bounds.possible != nil,
+      // Windows of days are day numbers until they are printed.
+      instant: unit == .spell ? nil : { zone.start(of: CivilDate(dayNumber: Int($0))) },
+      makeTally: makeTally,
       pass: { bound, tally in
         switch criterion {
         case .stretch(let rest):
@@ -110,18 +113,17 @@ public struct WeeklyRest: RestMetric {
         case .longestRun:
           days.forEachWorker(state, bounds[bound]) { worker, worked in
             let run = DayRun.longest(worked, span)
+            if bound == .certain { statistics.add(worked, run, span) }
             tally.add(
-              worker, zone.start(of: CivilDate(dayNumber: run.first)),
-              zone.start(of: CivilDate(dayNumber: run.first + run.length)), measured: Int64(run.length),
+              worker, Int64(run.first), Int64(run.first + run.length), measured: Int64(run.length),
               censored: run.touchesEnd)
           }
         case .fixedWeek:
           days.forEachWorker(state, bounds[bound]) { worker, worked in
+            if bound == .certain { statistics.add(worked, DayRun.longest(worked, span), span) }
             span.forEachWeek(worked) { monday, count in
               tally.add(
-                worker, zone.start(of: CivilDate(dayNumber: monday)),
-                zone.start(of: CivilDate(dayNumber: monday + 7)), measured: Int64(7 - count),
-                censored: false)
+                worker, Int64(monday), Int64(monday + 7), measured: Int64(7 - count), censored: false)
             }
           }
         }
