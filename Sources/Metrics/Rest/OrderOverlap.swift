@@ -115,7 +115,7 @@ public struct OrderOverlap: RestMetric {
         for interval in intervals {
           let carried = hand.accept(interval)
           while carried >= own.count { own.append(0) }
-          own[carried] += 1
+          own[carried] &+= 1
           result.rawTime &+= interval.length
           latest = max(latest, interval.end)
           if criterion == .order {
@@ -154,25 +154,38 @@ public struct OrderOverlap: RestMetric {
 
 /// The ends of the orders in hand, the earliest on top: a binary heap.
 struct OrdersInHand {
+  // The first `count` places are the heap.
   private var ends: [Int64] = []
+  private var count = 0
+  private var latest: Int64 = .min
 
   /// Forgets all orders.
   @inline(__always)
-  mutating func removeAll() { ends.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    count = 0
+    latest = .min
+  }
 
   /// Takes an order that starts no earlier than the ones before it, and says how many others are in hand then.
   /// O(log k).
   @inline(__always)
   mutating func accept(_ interval: TimeSpan) -> Int {
-    while let earliest = ends.first, earliest <= interval.start { removeEarliest() }
-    let carried = ends.count
+    if interval.start >= latest {
+      count = 0
+    } else {
+      while count > 0 && ends[0] <= interval.start { removeEarliest() }
+    }
+    let carried = count
     if interval.end > interval.start { insert(interval.end) }
     return carried
   }
 
+  @inline(__always)
   private mutating func insert(_ end: Int64) {
-    ends.append(end)
-    var child = ends.count - 1
+    latest = max(latest, end)
+    if count < ends.count { ends[count] = end } else { ends.append(end) }
+    var child = count
+    count += 1
     while child > 0 {
       let parent = (child - 1) / 2
       if ends[parent] <= ends[child] { break }
@@ -182,14 +195,13 @@ struct OrdersInHand {
   }
 
   private mutating func removeEarliest() {
-    let last = ends.removeLast()
-    if ends.isEmpty { return }
-    ends[0] = last
+    count -= 1
+    ends[0] = ends[count]
     var parent = 0
     while true {
       var child = 2 * parent + 1
-      if child >= ends.count { break }
-      if child + 1 < ends.count && ends[child + 1] < ends[child] { child += 1 }
+      if child >= count { break }
+      if child + 1 < count && ends[child + 1] < ends[child] { child += 1 }
       if ends[parent] <= ends[child] { break }
       ends.swapAt(parent, child)
       parent = child

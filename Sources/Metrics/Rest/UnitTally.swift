@@ -43,6 +43,7 @@ struct UnitTally {
   /// A unit that is not worse than this one is not among the worst.
   private var threshold: RestUnit?
   private let easiestStep: Int64
+  private let isDuration: Bool
 
   init(
     limit: Int64, test: LimitTest, steps: [Int64] = [], scale: UnitScale = .hours, capacity: Int = 180_000,
@@ -55,6 +56,7 @@ struct UnitTally {
     self.keep = keep.map { max($0, 0) }
     stepCounts = [Int](repeating: 0, count: steps.count)
     bins = BinCounts(capacity: capacity)
+    isDuration = scale.bin == Milliseconds.second
     easiestStep = (test.largerIsWorse ? steps.min() : steps.max()) ?? (test.largerIsWorse ? .max : .min)
   }
 
@@ -80,7 +82,8 @@ struct UnitTally {
     sum &+= measured
     if measured > maximum { maximum = measured }
     if measured < minimum { minimum = measured }
-    bins.add(measured / scale.bin)
+    // A division by a known number is a multiplication.
+    bins.add(isDuration ? measured / Milliseconds.second : measured)
     if cut {
       censored &+= 1
       if !isBeyond {

@@ -113,15 +113,19 @@ public struct WeeklyRest: RestMetric {
         case .longestRun:
           days.forEachWorker(state, bounds[bound]) { worker, worked in
             let run = DayRun.longest(worked, span)
-            if bound == .certain { statistics.add(worked, run, span) }
+            if bound == .certain {
+              statistics.add(run)
+              span.forEachWeek(worked) { _, count in statistics.add(weekWith: count) }
+            }
             tally.add(
               worker, Int64(run.first), Int64(run.first + run.length), measured: Int64(run.length),
               censored: run.touchesEnd)
           }
         case .fixedWeek:
           days.forEachWorker(state, bounds[bound]) { worker, worked in
-            if bound == .certain { statistics.add(worked, DayRun.longest(worked, span), span) }
+            if bound == .certain { statistics.add(DayRun.longest(worked, span)) }
             span.forEachWeek(worked) { monday, count in
+              if bound == .certain { statistics.add(weekWith: count) }
               tally.add(
                 worker, Int64(monday), Int64(monday + 7), measured: Int64(7 - count), censored: false)
             }
