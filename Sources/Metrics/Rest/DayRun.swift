@@ -67,7 +67,7 @@ struct DayRun: Equatable {
 }
 
 /// Runs and rest days over all workers.
-struct DayStatistics {
+struct DayStatistics: Sendable, PassExtra {
   private(set) var longestRuns: [Int] = []
   private(set) var restDays = [Int](repeating: 0, count: 8)
 
@@ -82,4 +82,12 @@ struct DayStatistics {
 
   /// Adds a week with so many worked days, 1 to 7.
   mutating func add(weekWith count: Int) { restDays[7 - count] += 1 }
+
+  mutating func merge(_ other: DayStatistics) {
+    if longestRuns.count < other.longestRuns.count {
+      longestRuns.append(contentsOf: repeatElement(0, count: other.longestRuns.count - longestRuns.count))
+    }
+    for (length, count) in other.longestRuns.enumerated() { longestRuns[length] += count }
+    for (days, count) in other.restDays.enumerated() { restDays[days] += count }
+  }
 }

@@ -71,18 +71,16 @@ public struct OrderOverlap: RestMetric {
   /// accepted at the same instant the second has the first in hand.
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
     let state = try DutyIntervals.required(intervals, from: store, in: log)
-    var certain = Distribution()
     let hasBothBounds = !state.open.isEmpty && unknownTime.possible != nil
     let evaluation = RestEvaluation(
       unit: criterion == .order ? .order : .worker, cases: cases,
       oneUnitPerWorker: criterion == .workerP99, hasBothBounds: hasBothBounds,
       makeTally: { UnitTally(limit: limit, test: test, scale: .count, capacity: 1_024, keep: $0) },
-      pass: { bound, tally in
+      pass: { bound, workers, tally in
         let policy = bound == .possible ? unknownTime.possible : nil
-        let found = sweep(state, policy ?? unknownTime.certain, into: &tally)
-        if bound == .certain { certain = found }
+        return sweep(state, workers, policy ?? unknownTime.certain, into: &tally)
       })
-    let summary = evaluation.summary(rows: state.rows)
+    let (summary, certain) = evaluation.summary(rows: state.rows, workers: state.workerCount)
     let engaged = state.timeline(unknownTime).spans.reduce(Int64(0)) { $0 &+ $1.length }
     var measurement = summary.measurement
     if engaged > 0 {
@@ -93,20 +91,27 @@ public struct OrderOverlap: RestMetric {
       rawTime: certain.rawTime, engagedTime: engaged)
   }
 
-  private struct Distribution {
+  private struct Distribution: Sendable, PassExtra {
     var inHand: [Int] = []
     var workerP99: [Int] = []
     var rawTime: Int64 = 0
+
+    mutating func merge(_ other: Distribution) {
+      for (carried, count) in other.inHand.enumerated() { OrderOverlap.add(count, at: carried, to: &inHand) }
+      for (p99, count) in other.workerP99.enumerated() { OrderOverlap.add(count, at: p99, to: &workerP99) }
+      rawTime &+= other.rawTime
+    }
   }
 
   private func sweep(
-    _ state: DutyIntervals, _ policy: UnknownTimePolicy, into tally: inout UnitTally
+    _ state: DutyIntervals, _ workers: Range<Int>, _ policy: UnknownTimePolicy, into tally: inout UnitTally
   ) -> Distribution {
     var result = Distribution()
-    var resolver = OpenResolver(closed: state.closed, open: state.open, policy: policy)
+    var resolver = OpenResolver(
+      closed: state.closed, open: state.open, policy: policy, from: workers.lowerBound)
     var hand = OrdersInHand()
     var own: [Int] = []
-    for worker in 0..<state.workerCount {
+    for worker in workers {
       resolver.withIntervals(of: worker) { intervals in
         guard let first = intervals.first, let last = intervals.last else { return }
         hand.removeAll()

@@ -128,6 +128,27 @@ struct UnitTally {
     }
   }
 
+  /// Folds in the finished tally of later workers. This tally must be finished or empty.
+  mutating func merge(_ other: UnitTally) {
+    examined += other.examined
+    exceeding += other.exceeding
+    censored += other.censored
+    censoredWithin += other.censoredWithin
+    workers += other.workers
+    workersExceeding += other.workersExceeding
+    for index in stepCounts.indices { stepCounts[index] += other.stepCounts[index] }
+    let missing = other.unitsPerWorker.count - unitsPerWorker.count
+    if missing > 0 { unitsPerWorker.append(contentsOf: repeatElement(0, count: missing)) }
+    for (count, workers) in other.unitsPerWorker.enumerated() { unitsPerWorker[count] += workers }
+    maximum = max(maximum, other.maximum)
+    minimum = min(minimum, other.minimum)
+    sum &+= other.sum
+    bins.merge(other.bins)
+    edgeUnits += other.edgeUnits
+    found += other.found
+    if let keep { found = worstFirst(found, keep) }
+  }
+
   private mutating func countSteps(_ measured: Int64) {
     for index in steps.indices where test.isBeyond(measured, steps[index]) { stepCounts[index] += 1 }
   }
