@@ -61,6 +61,12 @@ final class BinCounts {
   @inline(never)
   private func overflow(_ value: Int64) { beyond.append(value) }
 
+  /// Adds the counts of a table of the same capacity.
+  func merge(_ other: BinCounts) {
+    for (value, count) in other.table.enumerated() where count > 0 { table[value] &+= count }
+    beyond += other.beyond
+  }
+
   /// The values at ascending ranks from 0. O(capacity + overflow) on ordinary data.
   func values(atRanks ranks: [Int]) -> [Int64] {
     var values: [Int64] = []

@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import OrderLog
 
 /// The engaged time under the smaller and, where the policy asks for both, the larger bound of unknown time.
@@ -12,13 +14,29 @@ struct TimelineBounds {
   }
 
   /// The timeline of a bound; the certain one where there is no other.
-  subscript(bound: RestEvaluation.Bound) -> DutyTimeline {
+  subscript(bound: TimeBound) -> DutyTimeline {
     bound == .possible ? possible ?? certain : certain
   }
 }
 
-/// Evaluates a pass over timelines and reconciles its bounds.
-struct RestEvaluation {
+/// What a pass finds besides its tally.
+protocol PassExtra: Sendable {
+  /// What is found in nothing.
+  init()
+  /// Folds in what was found for other workers.
+  mutating func merge(_ other: Self)
+}
+
+/// A pass that finds nothing besides its tally.
+struct NoExtra: PassExtra {
+  mutating func merge(_ other: NoExtra) {}
+}
+
+/// The smaller or the larger engaged time.
+enum TimeBound: Sendable { case certain, possible }
+
+/// Evaluates a pass over workers on all cores and reconciles its bounds.
+struct RestEvaluation<Extra: PassExtra> {
   let unit: Measurement.Unit
   let cases: Int
   /// The key of a unit's second quantity in the figures of cases, or nil when it has none.
@@ -28,28 +46,22 @@ struct RestEvaluation {
   /// Whether the two bounds differ, so that both have to be looked at.
   let hasBothBounds: Bool
   /// How the ends of units' windows become instants, where they are not.
-  var instant: ((Int64) -> Int64)?
+  var instant: (@Sendable (Int64) -> Int64)?
   /// Makes an empty tally that keeps so many units.
-  let makeTally: (_ keep: Int?) -> UnitTally
-  /// Fills a tally.
-  let pass: (_ bound: Bound, _ tally: inout UnitTally) -> Void
-
-  /// The smaller or the larger engaged time.
-  enum Bound { case certain, possible }
+  let makeTally: @Sendable (_ keep: Int?) -> UnitTally
+  /// Fills a tally with the units of some workers.
+  let pass: @Sendable (_ bound: TimeBound, _ workers: Range<Int>, _ tally: inout UnitTally) -> Extra
 
   /// The summary of the certain bound; units that are beyond the limit under one bound only are undecided.
-  func summary(rows: DutyIntervals.RowCounts) -> RestSummary {
-    var certain = makeTally(hasBothBounds ? nil : cases)
-    pass(.certain, &certain)
-    certain.finish()
+  /// `workers` is how many worker codes there are.
+  func summary(rows: DutyIntervals.RowCounts, workers: Int) -> (summary: RestSummary, extra: Extra) {
+    let (certain, extra) = evaluate(.certain, workers, keep: hasBothBounds ? nil : cases)
     var exceeding = certain.exceeding
     var workersExceeding = certain.workersExceeding
     var worst = certain.units
     var flipped = 0
     if hasBothBounds {
-      var possible = makeTally(nil)
-      pass(.possible, &possible)
-      possible.finish()
+      let possible = evaluate(.possible, workers, keep: nil).tally
       let both = matched(certain.units, with: possible.units)
       let onlyPossible = unmatched(possible.units, with: certain.units)
       flipped = certain.units.count - both.count + unmatched(onlyPossible, with: certain.edgeUnits).count
@@ -64,10 +76,39 @@ struct RestEvaluation {
       undecided: flipped + certain.censoredWithin, workersExamined: certain.workers,
       workersExceeding: workersExceeding, cases: worst.map { makeCase($0, certain) },
       figures: figures(certain, flipped: flipped, rows))
-    return RestSummary(
+    let summary = RestSummary(
       measurement: measurement, histogram: certain.histogram, unitsPerWorker: certain.unitsPerWorker,
       steps: zip(certain.steps, certain.stepCounts).map { RestSummary.Step(limit: $0, count: $1) },
       censored: certain.censored)
+    return (summary, extra)
+  }
+
+  /// Cuts the workers into one part a core and puts the parts together in order, so that the result does not
+  /// depend on how many there are.
+  private func evaluate(
+    _ bound: TimeBound, _ workers: Int, keep: Int?
+  ) -> (tally: UnitTally, extra: Extra) {
+    let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 16, workers / 1_000))
+    var results = [(tally: UnitTally, extra: Extra)?](repeating: nil, count: parts)
+    results.withUnsafeMutableBufferPointer { results in
+      // Every part has a place of its own.
+      nonisolated(unsafe) let results = results
+      let (makeTally, pass) = (makeTally, pass)
+      DispatchQueue.concurrentPerform(iterations: parts) { part in
+        var tally = makeTally(keep)
+        let extra = pass(bound, workers * part / parts..<workers * (part + 1) / parts, &tally)
+        tally.finish()
+        results[part] = (tally, extra)
+      }
+    }
+    var whole = makeTally(keep)
+    var extra = Extra()
+    for result in results {
+      guard let result else { continue }
+      whole.merge(result.tally)
+      extra.merge(result.extra)
+    }
+    return (whole, extra)
   }
 
   /// The units of `own` that share an instant with one of `others` of the same worker. Both come by worker, then

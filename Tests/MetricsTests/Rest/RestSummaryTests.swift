@@ -57,3 +57,39 @@ import Testing
     #expect(both.cases.count == 2)
   }
 }
+
+@Suite struct RestEvaluationTests {
+  @Test func manyWorkersInPartsGiveTheSameAsInOne() throws {
+    let log = restLog(minuteOrders(seed: 4, workers: 3_500, count: 12_000, days: 3))
+    let metric = ContinuousSpell(limit: hour)
+    let value = try metric.value(of: log)
+    let state = duties(log)
+    var tally = UnitTally(limit: hour, test: .moreThan, keep: metric.cases)
+    ContinuousSpell.tally(
+      state.timeline(), 0..<state.workerCount, breakMinimum: metric.breakMinimum, counting: .wholeSpell,
+      into: &tally)
+    tally.finish()
+    #expect(value.examined == tally.examined)
+    #expect(value.exceeding == tally.exceeding)
+    #expect(value.measurement.workersExamined == tally.workers)
+    #expect(value.measurement.workersExceeding == tally.workersExceeding)
+    #expect(value.unitsPerWorker == tally.unitsPerWorker)
+    #expect(value.histogram == tally.histogram)
+    #expect(Array(value.measurement.figures.prefix(tally.figures.count)) == tally.figures)
+    #expect(value.measurement.cases.map(\.worker) == tally.units.map(\.worker))
+    #expect(value.measurement.cases.map(\.window?.lowerBound) == tally.units.map(\.start))
+
+    // Extras of the parts add up.
+    let overlap = try OrderOverlap().value(of: log)
+    #expect(overlap.inHand.reduce(0, +) == 12_000)
+    #expect(overlap.workerP99.reduce(0, +) == overlap.measurement.workersExamined)
+    let runs = try WeeklyRest(workedDay: .acceptance).value(of: log)
+    #expect(runs.longestRuns.reduce(0, +) == runs.measurement.workersExamined)
+    let open = log.orders.with(
+      .integer(IntegerColumn([Int64?](repeating: nil, count: log.orders.rowCount - 1) + [monday])),
+      for: .completedAt)
+    let unknown = OrderLog(orders: open, timeZone: .utc)
+    let asWork = ContinuousSpell(limit: 2 * hour, unknownTime: .undetermined())
+    #expect(try asWork.value(of: unknown).measurement.undecided > 0)
+  }
+}
