@@ -9,8 +9,10 @@ public struct FDistribution: ContinuousDistribution, Hashable {
   ///
   /// - Throws: ``Undefined/invalidArgument(_:)`` unless both degrees of freedom are positive and finite.
   public init(numeratorDegrees: Double, denominatorDegrees: Double) throws(Undefined) {
-    guard numeratorDegrees > 0, denominatorDegrees > 0, (numeratorDegrees + denominatorDegrees).isFinite else {
-      throw .invalidArgument("degrees of freedom must be positive: \(numeratorDegrees), \(denominatorDegrees)")
+    guard numeratorDegrees > 0, denominatorDegrees > 0, (numeratorDegrees + denominatorDegrees).isFinite
+    else {
+      throw .invalidArgument(
+        "degrees of freedom must be positive: \(numeratorDegrees), \(denominatorDegrees)")
     }
     (self.numeratorDegrees, self.denominatorDegrees) = (numeratorDegrees, denominatorDegrees)
   }

@@ -9,6 +9,7 @@
 ///   - start: A point in the body of the distribution.
 ///   - tails: Both tails at a point.
 ///   - density: The density in `t`.
+/// - Returns: The solution `t`, as precise as the tails.
 /// - Complexity: about 5 to 15 evaluations.
 func invertLogConcave(
   target: Tails, start: Double, tails: (Double) -> Tails, density: (Double) -> Double

@@ -50,7 +50,6 @@ func binomialKernel(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Doubl
   return exponential(exponent) * (n / (twoPi * a * b)).squareRoot()
 }
 
-
 /// A probability together with its complement, each to full relative precision.
 struct Tails {
   var lower: Double

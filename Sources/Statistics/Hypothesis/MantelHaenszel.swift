@@ -123,9 +123,8 @@ public struct MantelHaenszel: Hashable, Sendable {
 
   /// The test that the outcome is independent of the group within every stratum.
   ///
-  /// (|Σa − ΣE a| − correction)₊² / ΣVar a, compared with chi-squared on 1 degree of freedom.
+  /// (|Σa − ΣE a| − correction)₊² / ΣVar a, compared with chi-squared on 1 degree of freedom; the correction is 0 or ½.
   ///
-  /// - Parameter continuityCorrection: 0 (default) or ½.
   /// - Throws: ``Undefined/invalidArgument(_:)`` for a negative correction; ``Undefined/degenerate(_:)`` when
   ///   no stratum has both groups and both outcomes.
   public func test(

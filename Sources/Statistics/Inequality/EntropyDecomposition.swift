@@ -21,9 +21,8 @@ public struct EntropyDecomposition: Hashable, Sendable {
   /// Theil's T: between = Σ s_g ln(μ_g/μ), within = Σ s_g T_g, with s_g the group's share of the total.
   ///
   /// A group in which everyone has 0 has s_g = 0 and adds nothing; its absence from the total still counts
-  /// because its people lower μ.
+  /// because its people lower μ. The order of the groups does not matter.
   ///
-  /// - Parameter groups: The amounts of each group; their order does not matter.
   /// - Throws: ``Undefined/empty`` for no group or an empty group, and as ``Inequality/init(of:)``.
   /// - Complexity: O(*n* log *n*).
   /// - Note: Source: A. Shorrocks, "The class of additively decomposable inequality measures",
@@ -47,9 +46,8 @@ public struct EntropyDecomposition: Hashable, Sendable {
   }
 
   /// The mean log deviation: between = Σ p_g ln(μ/μ_g), within = Σ p_g L_g, with p_g the group's share of
-  /// people.
+  /// people. The order of the groups does not matter.
   ///
-  /// - Parameter groups: The amounts of each group; their order does not matter.
   /// - Throws: ``Undefined/empty`` for no group or an empty group; ``Undefined/zeroValues(count:)`` when
   ///   someone has 0; and as ``Inequality/init(of:)``.
   /// - Complexity: O(*n* log *n*).
