@@ -65,7 +65,8 @@ public struct Attainability: Metric {
   }
 
   var parameters: GivenTimes.Parameters {
-    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme)
+    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
+      keepsTimes: reading == .stratumTimes)
   }
 
   public var states: [StateRequest] { [StateRequest(GivenTimes.self, parameters)] }
@@ -82,9 +83,9 @@ public struct Attainability: Metric {
     let cities = log.orders.texts(.city)?.dictionary.values ?? []
     let strata = state.strata.map { times in
       Value.StratumShare(
-        stratum: scheme.stratum(times.index, cities: cities), abiding: times.durationCount,
-        attained: times.attainedCount, orders: times.givenCount,
-        share: Self.share(times, reading), isDecided: times.durationCount >= leastPerStratum)
+        stratum: scheme.stratum(times.index, cities: cities), abiding: times.abiding,
+        attained: times.attained, orders: times.orders,
+        share: Self.share(times, reading), isDecided: times.abiding >= leastPerStratum)
     }
     return Value(
       state: state, reading: reading, leastPerStratum: leastPerStratum, pooledOwn: pooled, strata: strata)
@@ -92,10 +93,10 @@ public struct Attainability: Metric {
 
   /// q of a stratum, or nil without rule-abiding orders.
   private static func share(_ times: GivenTimes.StratumTimes, _ reading: Reading) -> Double? {
-    let (durations, given) = (times.durationCount, times.givenCount)
+    let (durations, given) = (times.abiding, times.orders)
     guard durations > 0, given > 0 else { return nil }
     switch reading {
-    case .ownTime: return Double(times.attainedCount) / Double(durations)
+    case .ownTime: return Double(times.attained) / Double(durations)
     case .stratumTimes:
       let cumulative = times.cumulativeDurations
       let pairs = times.given.reduce(Int128(0)) {

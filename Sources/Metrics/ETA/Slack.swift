@@ -49,7 +49,8 @@ public struct Slack: Metric {
   }
 
   var parameters: GivenTimes.Parameters {
-    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme)
+    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
+      keepsTimes: true)
   }
 
   public var states: [StateRequest] { [StateRequest(GivenTimes.self, parameters)] }
@@ -62,9 +63,9 @@ public struct Slack: Metric {
     var ratios: [(ratio: Double, count: Int)] = []
     var undecided = 0
     for times in strata {
-      let count = times.durationCount
+      let count = times.abiding
       guard count >= max(1, leastPerStratum) else {
-        undecided += times.givenCount
+        undecided += times.orders
         continue
       }
       let rank = min(count - 1, Int((Double(count) * quantile - 1e-9).rounded(.up)) - 1)
@@ -76,7 +77,7 @@ public struct Slack: Metric {
       }
     }
     guard !ratios.isEmpty else {
-      throw .tooFew(have: strata.map(\.durationCount).max() ?? 0, need: leastPerStratum, of: .order)
+      throw .tooFew(have: strata.map(\.abiding).max() ?? 0, need: leastPerStratum, of: .order)
     }
     ratios.sort { ($0.ratio, $0.count) < ($1.ratio, $1.count) }
     return Value(

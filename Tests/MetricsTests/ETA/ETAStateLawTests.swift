@@ -27,7 +27,7 @@ import Testing
           GivenTimes.self,
           .init(
             clock: clock, start: .accepted, vehicles: VehicleScope(unknown: .included), abiding: abiding,
-            scheme: .full), on: log, seed: seed)
+            scheme: .full, keepsTimes: abiding != nil), on: log, seed: seed)
       }
     }
     expectMergeLaw(ClockGaps.self, NoParameters(), on: log, seed: seed)
@@ -70,7 +70,7 @@ import Testing
       expectMergeLaw(RidingSpeeds.self, speeds, on: log, seed: 1)
       expectMergeLaw(
         GivenTimes.self,
-        .init(clock: .deadline, start: .placed, vehicles: .any, abiding: 15_000, scheme: .full), on: log,
+        .init(clock: .deadline, start: .placed, vehicles: .any, abiding: 15_000, scheme: .full, keepsTimes: false), on: log,
         seed: 1)
       expectMergeLaw(TimeErrors.self, .init(clock: .promised, tolerance: 0, scheme: .full), on: log, seed: 1)
     }
@@ -98,7 +98,7 @@ import Testing
     expectMergeLaw(TimeErrors.self, .init(clock: .deadline, tolerance: .max, scheme: .full), on: log, seed: seed)
     expectMergeLaw(
       GivenTimes.self,
-      .init(clock: .deadline, start: .accepted, vehicles: .any, abiding: .max, scheme: .full), on: log,
+      .init(clock: .deadline, start: .accepted, vehicles: .any, abiding: .max, scheme: .full, keepsTimes: true), on: log,
       seed: seed)
     expectMergeLaw(ClockGaps.self, NoParameters(), on: log, seed: seed)
     expectMergeLaw(
