@@ -121,7 +121,9 @@ public struct PushShare: Metric {
       }
       if let sample = try? SortedSample(workerShares()) {
         for (name, share) in [("p10", 0.1), ("p50", 0.5), ("p90", 0.9)] {
-          if let value = try? sample.quantile(share) { figures.append(Figure("workers.\(name)", value, .share)) }
+          if let value = try? sample.quantile(share) {
+            figures.append(Figure("workers.\(name)", value, .share))
+          }
         }
       }
       return Measurement(

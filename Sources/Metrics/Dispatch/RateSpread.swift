@@ -49,6 +49,7 @@ public struct RateSpread: Sendable {
   ///   - workers: for each worker the group, the count and the ms.
   ///   - leastTime: ms below which a worker is left out.
   ///   - leastWorkers: workers below which a group is left out.
+  /// - Throws: `NoValue` when no worker has enough time or no group enough workers.
   init(
     _ workers: [(city: String, contract: String, count: Int, time: Int64)], leastTime: Int64,
     leastWorkers: Int
@@ -127,7 +128,8 @@ public struct RateSpread: Sendable {
   }
 }
 
-/// The city in which most of a worker's orders lie, and the contract of the table of workers, else of most orders.
+/// The city in which most of a worker's orders lie, and the contract of the table of workers, else of most
+/// orders.
 struct WorkerGroups {
   private let city: [Int32: Int32]
   private let cities: [String]
@@ -141,7 +143,8 @@ struct WorkerGroups {
     where names.indices.contains(Int(code)) {
       contract[worker] = names[Int(code)]
     }
-    if let table = log.table(.workers), let who = table.texts(.workerID), let column = table.texts(.contract) {
+    if let table = log.table(.workers), let who = table.texts(.workerID), let column = table.texts(.contract)
+    {
       for row in (0..<table.rowCount).reversed() {
         if let value = column.value(at: row) { contract[who[row]] = value }
       }

@@ -65,7 +65,8 @@ public struct Attainability: Metric {
   }
 
   var parameters: GivenTimes.Parameters {
-    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
+    .init(
+      clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
       keepsTimes: reading == .stratumTimes)
   }
 
@@ -176,7 +177,9 @@ public struct Attainability: Metric {
       ]
       if let sample = try? SortedSample(decided.compactMap(\.share)) {
         for (name, share) in [("p10", 0.1), ("p50", 0.5), ("p90", 0.9)] {
-          if let value = try? sample.quantile(share) { figures.append(Figure("strata.\(name)", value, .share)) }
+          if let value = try? sample.quantile(share) {
+            figures.append(Figure("strata.\(name)", value, .share))
+          }
         }
       }
       figures += pooledOwn.figures

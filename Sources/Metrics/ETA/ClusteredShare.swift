@@ -111,7 +111,8 @@ public struct ClusteredShare: Hashable, Sendable {
     let square = t * t
     let centre = (p + square / (2 * effective)) / (1 + square / effective)
     let half =
-      t * (p * (1 - p) / effective + square / (4 * effective * effective)).squareRoot() / (1 + square / effective)
+      t * (p * (1 - p) / effective + square / (4 * effective * effective)).squareRoot()
+      / (1 + square / effective)
     clusterInterval = try ConfidenceInterval(
       lower: hits == 0 ? 0 : max(0, centre - half), upper: hits == size ? 1 : min(1, centre + half),
       level: level)

@@ -73,7 +73,9 @@ public struct ImpliedSpeed: Metric {
     /// The finite speeds in bins of 1 km/h: lower bound in km/h and number of orders. What lies above 200 km/h
     /// is left out; `examined` less the bins and `withoutTime` says how much.
     public var histogram: [(kilometresPerHour: Int, count: Int)] {
-      wholeBins(state.speeds, width: 1_000).map { (kilometresPerHour: Int($0.lower / 1_000), count: $0.count) }
+      wholeBins(state.speeds, width: 1_000).map {
+        (kilometresPerHour: Int($0.lower / 1_000), count: $0.count)
+      }
     }
     /// A quantile of the finite speeds in km/h, within 0.05; nil when all are infinite.
     public func quantile(_ share: Double) -> Double? { state.speeds.quantile(share).map { $0 / 1_000 } }

@@ -12,9 +12,10 @@ import Statistics
 /// - Note: Source: law.md T-ETA-1b; GB/T 46862-2025 (FD-15); medians and the 5 % share are analyst defaults.
 public struct RidingSpeed: Metric {
   public static let id = "eta.riding-speed"
-  public static let requires = ImpliedSpeed.requires + [
-    FieldRequirement(.orders, anyOf: [.arrivedPickupAt, .arrivedDropoffAt])
-  ]
+  public static let requires =
+    ImpliedSpeed.requires + [
+      FieldRequirement(.orders, anyOf: [.arrivedPickupAt, .arrivedDropoffAt])
+    ]
 
   /// From when the time is counted.
   public let start: ClockStart
@@ -81,7 +82,9 @@ public struct RidingSpeed: Metric {
     public func quantile(_ share: Double) -> Double? { state.speeds.quantile(share).map { $0 / 1_000 } }
     /// As ``ImpliedSpeed/Value/histogram``, of measured orders.
     public var histogram: [(kilometresPerHour: Int, count: Int)] {
-      wholeBins(state.speeds, width: 1_000).map { (kilometresPerHour: Int($0.lower / 1_000), count: $0.count) }
+      wholeBins(state.speeds, width: 1_000).map {
+        (kilometresPerHour: Int($0.lower / 1_000), count: $0.count)
+      }
     }
 
     /// Orders and orders above a limit: by their own stage times, and with medians in their place; and orders

@@ -49,7 +49,8 @@ public struct Slack: Metric {
   }
 
   var parameters: GivenTimes.Parameters {
-    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
+    .init(
+      clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
       keepsTimes: true)
   }
 

@@ -71,7 +71,9 @@ import Testing
   @Test(arguments: [Field.deadlineAt, .distance, .acceptedAt])
   func missingColumnsAreNamed(field: Field) {
     let log = testLog([order(9_000, 600)], leavingOut: [field])
-    #expect(throws: NoValue.missingFields([FieldRequirement(field)])) { try value(of: ImpliedSpeed(), on: log) }
+    #expect(throws: NoValue.missingFields([FieldRequirement(field)])) {
+      try value(of: ImpliedSpeed(), on: log)
+    }
   }
 
   @Test func theStartIsAReading() throws {
@@ -88,8 +90,12 @@ import Testing
   @Test func nothingToMeasureIsNotMet() {
     let log = testLog([order(9_000, 600, vehicle: "car")])
     #expect(throws: NoValue.nothingToMeasure(examined: 1)) { try value(of: ImpliedSpeed(), on: log) }
-    #expect(throws: NoValue.missingFields([FieldRequirement(.deadlineAt), FieldRequirement(.distance),
-      FieldRequirement(.acceptedAt)])) {
+    #expect(
+      throws: NoValue.missingFields([
+        FieldRequirement(.deadlineAt), FieldRequirement(.distance),
+        FieldRequirement(.acceptedAt),
+      ])
+    ) {
       try value(of: ImpliedSpeed(vehicles: .any), on: testLog([]))
     }
   }
@@ -116,7 +122,9 @@ import Testing
     let orders = (0..<50).map { order(9_000, 600, worker: "w\($0 % 3)", id: "x\(99 - $0)") }
     let cases = try value(of: ImpliedSpeed(), on: testLog(orders)).measurement(limit: 15_000).cases
     #expect(cases.count == 20)
-    let expected = orders.filter { $0.worker == "w0" }.map(\.id).sorted() + orders.filter { $0.worker == "w1" }
+    let expected =
+      orders.filter { $0.worker == "w0" }.map(\.id).sorted()
+      + orders.filter { $0.worker == "w1" }
       .map(\.id).sorted()
     #expect(cases.map(\.orderID) == Array(expected.prefix(20)))
   }
@@ -155,7 +163,8 @@ import Testing
   }
 
   @Test func localHourNotUTC() throws {
-    let keys = try value(of: ImpliedSpeed(), on: testLog([order(3_000, 720)])).strata(limit: 15_000).map(\.key)
+    let keys = try value(of: ImpliedSpeed(), on: testLog([order(3_000, 720)])).strata(limit: 15_000).map(
+      \.key)
     #expect(keys == ["city.A", "hour.12-13", "weather.clear"])
   }
 }

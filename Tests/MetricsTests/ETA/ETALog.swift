@@ -52,7 +52,9 @@ func value<M: Metric>(of metric: M, on log: OrderLog) throws(NoValue) -> M.Value
 }
 
 /// The state of a type over the whole log.
-func folded<State: MergeableState>(_ type: State.Type, _ parameters: State.Parameters, _ log: OrderLog) -> State {
+func folded<State: MergeableState>(_ type: State.Type, _ parameters: State.Parameters, _ log: OrderLog)
+  -> State
+{
   var state = State(parameters)
   for kind in TableKind.allCases where State.tables.contains(kind) {
     if let table = log.table(kind) { state.add(0..<table.rowCount, of: kind, in: log) }

@@ -36,14 +36,18 @@ struct ETAStateCostTests {
       "TimeErrors", TimeErrors.self, .init(clock: .deadline, tolerance: 0, scheme: StratumScheme()))
     measure(
       "GivenTimes full", GivenTimes.self,
-      .init(clock: .deadline, start: .accepted, vehicles: scope, abiding: 15_000, scheme: .full, keepsTimes: false))
+      .init(
+        clock: .deadline, start: .accepted, vehicles: scope, abiding: 15_000, scheme: .full, keepsTimes: false
+      ))
     measure(
       "GivenTimes distance and hour", GivenTimes.self,
-      .init(clock: .deadline, start: .accepted, vehicles: .any, abiding: nil, scheme: .distanceAndHour,
+      .init(
+        clock: .deadline, start: .accepted, vehicles: .any, abiding: nil, scheme: .distanceAndHour,
         keepsTimes: true))
     measure("ClockGaps", ClockGaps.self, NoParameters())
     measure(
-      "EstimateShortfalls", EstimateShortfalls.self, .init(start: .accepted, clock: .deadline, tolerance: 1_000))
+      "EstimateShortfalls", EstimateShortfalls.self,
+      .init(start: .accepted, clock: .deadline, tolerance: 1_000))
     measure(
       "DelayCompensations", DelayCompensations.self, .init(leastDelay: 180_000, missingIsNone: false))
     measure("AssignModes", AssignModes.self, NoParameters())

@@ -32,7 +32,8 @@ import Testing
     }
     expectMergeLaw(ClockGaps.self, NoParameters(), on: log, seed: seed)
     expectMergeLaw(
-      EstimateShortfalls.self, .init(start: .accepted, clock: .deadline, tolerance: 1_000), on: log, seed: seed)
+      EstimateShortfalls.self, .init(start: .accepted, clock: .deadline, tolerance: 1_000), on: log,
+      seed: seed)
     for missing in [true, false] {
       expectMergeLaw(
         DelayCompensations.self, .init(leastDelay: 180_000, missingIsNone: missing), on: log, seed: seed)
@@ -70,7 +71,9 @@ import Testing
       expectMergeLaw(RidingSpeeds.self, speeds, on: log, seed: 1)
       expectMergeLaw(
         GivenTimes.self,
-        .init(clock: .deadline, start: .placed, vehicles: .any, abiding: 15_000, scheme: .full, keepsTimes: false), on: log,
+        .init(
+          clock: .deadline, start: .placed, vehicles: .any, abiding: 15_000, scheme: .full, keepsTimes: false),
+        on: log,
         seed: 1)
       expectMergeLaw(TimeErrors.self, .init(clock: .promised, tolerance: 0, scheme: .full), on: log, seed: 1)
     }
@@ -95,10 +98,13 @@ import Testing
       expectMergeLaw(DeadlineSpeeds.self, speeds, on: log, seed: seed)
       expectMergeLaw(RidingSpeeds.self, speeds, on: log, seed: seed)
     }
-    expectMergeLaw(TimeErrors.self, .init(clock: .deadline, tolerance: .max, scheme: .full), on: log, seed: seed)
+    expectMergeLaw(
+      TimeErrors.self, .init(clock: .deadline, tolerance: .max, scheme: .full), on: log, seed: seed)
     expectMergeLaw(
       GivenTimes.self,
-      .init(clock: .deadline, start: .accepted, vehicles: .any, abiding: .max, scheme: .full, keepsTimes: true), on: log,
+      .init(
+        clock: .deadline, start: .accepted, vehicles: .any, abiding: .max, scheme: .full, keepsTimes: true),
+      on: log,
       seed: seed)
     expectMergeLaw(ClockGaps.self, NoParameters(), on: log, seed: seed)
     expectMergeLaw(
@@ -113,7 +119,8 @@ import Testing
       .measurement(limit: 1)
     _ = try? value(of: Lateness(least: anySize), on: log).measurement()
     _ = try? value(of: Slack(leastPerStratum: 1), on: log).measurement()
-    _ = try? value(of: Attainability(vehicles: .any, leastPerStratum: 1, least: anySize), on: log).measurement()
+    _ = try? value(of: Attainability(vehicles: .any, leastPerStratum: 1, least: anySize), on: log)
+      .measurement()
     _ = try? value(of: TwoClocks(), on: log).measurement()
     _ = try? value(of: MaxOfFour(), on: log).measurement()
     _ = try? value(of: AddedTime(), on: log).measurement()
