@@ -88,9 +88,9 @@ public struct CarriedOrders: MergeableState {
 /// How many orders a worker has in hand when one more is taken, against the cap that holds for the worker and
 /// against a fixed number.
 ///
-/// The column `carried` leaves the new order out, a cap counts it: so orders in hand are carried + 1, unless the
-/// reading says otherwise. Without the column this metric has no value; how orders overlap in time is another
-/// metric, not a stand-in.
+/// The column `carried` leaves the new order out, a cap counts it: so orders in hand are carried + 1, unless
+/// the reading says otherwise. Without the column this metric has no value; how orders overlap in time is
+/// another metric, not a stand-in.
 ///
 /// - Complexity: see ``CarriedOrders``.
 /// - Note: Source: law.md T-DISP-3: the platform's own cap is a commitment; 12 at the 99th percentile is an

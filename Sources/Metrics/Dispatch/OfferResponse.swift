@@ -1,7 +1,8 @@
 public import OrderLog
 import Statistics
 
-/// What became of offers: accepted, rejected, timed out, reassigned, as shares of the offers with a known answer.
+/// What became of offers: accepted, rejected, timed out, reassigned, as shares of the offers with a known
+/// answer.
 ///
 /// - Complexity: see ``OfferCounts``.
 /// - Note: Source: law.md T-CH-1 and T-CH-3 (context for forced assignment); report only.

@@ -4,9 +4,10 @@ import Statistics
 /// Offers per eligible opportunity: over all offers that say how many workers could have got the order, the
 /// number of offers ÷ the sum of those numbers.
 ///
-/// Whether offers go round evenly among those who could have got them cannot be seen from who got them: without
-/// the field `eligible` there is no value, and no other number takes its place. With it, 1 ÷ the share is the
-/// size of the usual choice; who else was in it, and so each worker's own rate, is not in the log format.
+/// Whether offers go round evenly among those who could have got them cannot be seen from who got them:
+/// without the field `eligible` there is no value, and no other number takes its place. With it, 1 ÷ the
+/// share is the size of the usual choice; who else was in it, and so each worker's own rate, is not in the
+/// log format.
 ///
 /// - Complexity: see ``OfferCounts``.
 /// - Note: Source: law.md T-DISP-2 (conditional offer rate); reference formulas, Dispatch.

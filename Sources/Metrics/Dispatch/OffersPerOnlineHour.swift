@@ -2,13 +2,13 @@ public import OrderLog
 
 /// How evenly offers go round: offers per hour online of each worker, compared within city × contract.
 ///
-/// Needs the tables of offers and of sessions. A log without offers has no value here; orders per hour is another
-/// metric, ``OrdersPerHour``, and never takes its place. Online time is the union of a worker's sessions; a
-/// session without an end adds what `unknownTime` says.
+/// Needs the tables of offers and of sessions. A log without offers has no value here; orders per hour is
+/// another metric, ``OrdersPerHour``, and never takes its place. Online time is the union of a worker's
+/// sessions; a session without an end adds what `unknownTime` says.
 ///
 /// - Complexity: O(sessions log sessions) and O(workers log workers) after the scan.
-/// - Note: Source: law.md T-DISP-1 (report; a Gini change above 0.05 after a rule change: analyst default). Hour,
-///   zone and vehicle are not held equal.
+/// - Note: Source: law.md T-DISP-1 (report; a Gini change above 0.05 after a rule change: analyst default).
+///   Hour, zone and vehicle are not held equal.
 public struct OffersPerOnlineHour: Metric {
   public static let id = "dispatch.offers-per-online-hour"
   public static let requires = [

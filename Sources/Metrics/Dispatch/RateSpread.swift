@@ -3,8 +3,8 @@ import Statistics
 
 /// How unevenly a rate per hour is spread over the workers of comparable groups.
 ///
-/// A worker's rate is a count ÷ hours. Workers with hours and a count of 0 stay in: leaving them out would hide
-/// those who get nothing. Workers with fewer hours than the least are counted apart.
+/// A worker's rate is a count ÷ hours. Workers with hours and a count of 0 stay in: leaving them out would
+/// hide those who get nothing. Workers with fewer hours than the least are counted apart.
 public struct RateSpread: Sendable {
   /// Workers who are compared with each other.
   public struct Group: Sendable, Hashable {
@@ -100,8 +100,8 @@ public struct RateSpread: Sendable {
     rates = groups.flatMap(\.rates).sorted()
   }
 
-  /// A description: the estimate is the mean Gini over groups, without an interval, because all workers of the
-  /// log are in it.
+  /// A description: the estimate is the mean Gini over groups, without an interval, because all workers of
+  /// the log are in it.
   public func measurement() -> Measurement {
     var figures = [
       Figure("belowLeastHours", Double(belowLeastHours), .count),

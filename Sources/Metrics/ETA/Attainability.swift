@@ -5,14 +5,14 @@ import Statistics
 /// rule-abiding actual durations that lie within the time given.
 ///
 /// Only rule-abiding rides are asked, because otherwise speeding would make short times look attainable. Two
-/// readings: an order's duration is held against its own given time (exact), or every rule-abiding duration of
-/// the stratum against every given time of the stratum, P(D ≤ G) for independent draws. The second also uses the
-/// given times of orders that were ridden too fast; it is computed in bins of 30 s, both sides rounded up, so it
-/// errs by at most one bin, towards attainable.
+/// readings: an order's duration is held against its own given time (exact), or every rule-abiding duration
+/// of the stratum against every given time of the stratum, P(D ≤ G) for independent draws. The second also
+/// uses the given times of orders that were ridden too fast; it is computed in bins of 30 s, both sides
+/// rounded up, so it errs by at most one bin, towards attainable.
 ///
 /// - Complexity: see ``GivenTimes``.
-/// - Note: Source: law.md T-ETA-2 and the note under C2 on rule-abiding rides; 0.50, 0.80 and 0.90 are analyst
-///   defaults of the rule. The stratum minimum of 30 is an analyst default.
+/// - Note: Source: law.md T-ETA-2 and the note under C2 on rule-abiding rides; 0.50, 0.80 and 0.90 are
+///   analyst defaults of the rule. The stratum minimum of 30 is an analyst default.
 public struct Attainability: Metric {
   public static let id = "eta.attainability"
   public static let requires = [

@@ -38,15 +38,16 @@ public struct ShareCluster: Hashable, Sendable {
 /// A share of orders with an interval that knows that orders of one worker resemble each other.
 ///
 /// With hits aᵢ among nᵢ orders of worker i, i = 1…C, the share is the ratio of sums p = Σaᵢ / Σnᵢ. Its
-/// linearised cluster variance is V = C/(C − 1) · Σ(aᵢ − p·nᵢ)² / (Σnᵢ)², the design effect D = V / (p(1 − p)/n),
-/// kept at 1 at least, and the effective number of orders n* = n/D, kept at C at least, since no more is lost
-/// than by one observation per worker. The interval is Wilson's for p and n*, with Student's t on C − 1 degrees
-/// of freedom in place of z. When p is 0 or 1 the orders say nothing about their likeness and n* = C. So the
-/// interval lies in [0, 1] and is never a point.
+/// linearised cluster variance is V = C/(C − 1) · Σ(aᵢ − p·nᵢ)² / (Σnᵢ)², the design effect D = V / (p(1 −
+/// p)/n), kept at 1 at least, and the effective number of orders n* = n/D, kept at C at least, since no more
+/// is lost than by one observation per worker. The interval is Wilson's for p and n*, with Student's t on C −
+/// 1 degrees of freedom in place of z. When p is 0 or 1 the orders say nothing about their likeness and n* =
+/// C. So the interval lies in [0, 1] and is never a point.
 ///
 /// - Complexity: O(workers).
-/// - Note: Source: L. Kish, "Survey Sampling" (1965), ratio estimator and design effect; E. Korn, B. Graubard,
-///   Survey Methodology 24 (1998), effective sample size for proportions. Level: law.md Part C, α = 0.01.
+/// - Note: Source: L. Kish, "Survey Sampling" (1965), ratio estimator and design effect; E. Korn, B.
+///   Graubard, Survey Methodology 24 (1998), effective sample size for proportions. Level: law.md Part C, α =
+///   0.01.
 public struct ClusteredShare: Hashable, Sendable {
   /// How many orders count, of how many.
   public let hits: Int
@@ -68,8 +69,8 @@ public struct ClusteredShare: Hashable, Sendable {
 
   /// The share over clusters; clusters without orders are left out.
   ///
-  /// - Throws: ``Undefined/empty`` without orders; ``Undefined/invalidArgument(_:)`` when hits exceed sizes or
-  ///   the level lies outside (0, 1).
+  /// - Throws: ``Undefined/empty`` without orders; ``Undefined/invalidArgument(_:)`` when hits exceed sizes
+  ///   or the level lies outside (0, 1).
   public init(_ clusters: [ShareCluster], level: Double = 0.99) throws(Undefined) {
     let clusters = clusters.filter { $0.size > 0 }
     let hits = clusters.reduce(0) { $0 + $1.hits }

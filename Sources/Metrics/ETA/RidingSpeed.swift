@@ -1,12 +1,13 @@
 public import OrderLog
 import Statistics
 
-/// The speed that the given time implies for the riding part: v = d / (deadline − start − wait at the pick-up −
-/// hand-over), by the order's own stage times, else by the medians of its stratum (city × hour band × weather).
+/// The speed that the given time implies for the riding part: v = d / (deadline − start − wait at the pick-up
+/// − hand-over), by the order's own stage times, else by the medians of its stratum (city × hour band ×
+/// weather).
 ///
-/// Unlike ``ImpliedSpeed`` this is no sure bound where medians stand in for stage times; such orders are counted
-/// apart. A negative wait or hand-over counts as missing. Medians are rounded down to 10 s, which favours the
-/// platform.
+/// Unlike ``ImpliedSpeed`` this is no sure bound where medians stand in for stage times; such orders are
+/// counted apart. A negative wait or hand-over counts as missing. Medians are rounded down to 10 s, which
+/// favours the platform.
 ///
 /// - Complexity: see ``RidingSpeeds``.
 /// - Note: Source: law.md T-ETA-1b; GB/T 46862-2025 (FD-15); medians and the 5 % share are analyst defaults.

@@ -1,12 +1,12 @@
 public import OrderLog
 import Statistics
 
-/// How much room the given time leaves over what orders take: the slack ratio, given time ÷ q₀.₈ of the actual
-/// durations of the same distance band and hour.
+/// How much room the given time leaves over what orders take: the slack ratio, given time ÷ q₀.₈ of the
+/// actual durations of the same distance band and hour.
 ///
-/// A ratio below 1 means that the given time lies below what 80 % of the orders of its kind stay within. All rides
-/// count, not only rule-abiding ones, unless `abiding` is set.
-/// Times are in bins of 30 s, taken at their middle, so a ratio is within 15 s ÷ q₀.₈ on either side.
+/// A ratio below 1 means that the given time lies below what 80 % of the orders of its kind stay within. All
+/// rides count, not only rule-abiding ones, unless `abiding` is set. Times are in bins of 30 s, taken at
+/// their middle, so a ratio is within 15 s ÷ q₀.₈ on either side.
 ///
 /// - Complexity: see ``GivenTimes``.
 /// - Note: Source: own proposal (reference formulas, tightness); strata with fewer than 30 durations are left

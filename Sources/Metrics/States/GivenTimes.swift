@@ -2,10 +2,10 @@ public import OrderLog
 
 /// Given times and actual durations per stratum, the latter only of rides that kept the rules.
 ///
-/// The duration of an order is completed − accepted, its given time clock − start. It keeps the rules when its
-/// mean riding speed, distance ÷ (duration − known waits), is at most the limit; waits that are not known are
-/// not taken off, which makes the speed a lower bound and lets fast rides pass. Times are counted in bins of
-/// 30 s up to 3 h, each rounded up; whether an order was done within its own given time is exact.
+/// The duration of an order is completed − accepted, its given time clock − start. It keeps the rules when
+/// its mean riding speed, distance ÷ (duration − known waits), is at most the limit; waits that are not known
+/// are not taken off, which makes the speed a lower bound and lets fast rides pass. Times are counted in bins
+/// of 30 s up to 3 h, each rounded up; whether an order was done within its own given time is exact.
 ///
 /// - Complexity: O(1) per order; 16 bytes per worker, 24 per stratum, and 16 per (stratum, bin) in use.
 public struct GivenTimes: MergeableState {

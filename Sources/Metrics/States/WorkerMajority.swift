@@ -1,7 +1,7 @@
 public import OrderLog
 
-/// Which value of a text field most of each worker's orders have, such as the city that the worker works in; and
-/// how many orders each worker accepted.
+/// Which value of a text field most of each worker's orders have, such as the city that the worker works in;
+/// and how many orders each worker accepted.
 ///
 /// - Complexity: O(1) per order; 16 bytes per (worker, value) in use and 8 per worker.
 public struct WorkerMajority: MergeableState {

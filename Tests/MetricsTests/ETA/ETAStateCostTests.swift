@@ -4,8 +4,9 @@ import Testing
 
 @testable import Metrics
 
-/// Prints what adding 5,000,000 orders costs each state. Runs only with MINGSUAN_STATE_COSTS set, in a release
-/// build: `MINGSUAN_STATE_COSTS=1 swift test -c release -Xswiftc -enable-testing --filter ETAStateCost`.
+/// Prints what adding 5,000,000 orders costs each state. Runs only with MINGSUAN_STATE_COSTS set, in a
+/// release build: `MINGSUAN_STATE_COSTS=1 swift test -c release -Xswiftc -enable-testing --filter
+/// ETAStateCost`.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["MINGSUAN_STATE_COSTS"] != nil))
 struct ETAStateCostTests {
   @Test func costs() {
