@@ -48,7 +48,7 @@ public struct Coverage: Metric {
     let covered = try statistic { () throws(Undefined) in
       let proportion = try Proportion(successes: late.examined - late.late.hits, trials: late.examined)
       return try ClusteredShare(
-        proportion, clusterCount: late.late.clusterCount, designEffect: late.late.designEffect, level: level)
+        proportion, clusterSizes: late.clusterSizes, designEffect: late.late.designEffect, level: level)
     }
     return Value(lateness: late, covered: covered, leastPerStratum: leastPerStratum)
   }

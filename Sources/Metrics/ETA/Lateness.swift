@@ -73,6 +73,8 @@ public struct Lateness: Metric {
     /// Orders and late orders by attributes of their workers.
     public let groups: [GroupShare]
 
+    var clusterSizes: [Int] { state.workers.clusters(1, of: 0).map(\.size) }
+
     /// Orders that were carried out and have both times.
     public var examined: Int { state.errors.count }
     /// Orders with a time missing or absurd.

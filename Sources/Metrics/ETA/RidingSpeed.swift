@@ -106,6 +106,10 @@ public struct RidingSpeed: Metric {
       else { throw unknownLimit(limit) }
       let workers = workersExamined
       try least.check(orders: counts.measured + counts.byMedian, workers: workers)
+      let byMedian = state.parameters.limits.count + 1
+      let sizes = ([-1] + state.workers.workers(withAny: 0, or: byMedian)).map {
+        state.workers.count(0, of: $0) + state.workers.count(byMedian, of: $0)
+      }
       return try statistic { () throws(Undefined) in
         let clusters = state.workers.clusters(position + 1, of: 0)
         if counts.byMedian == 0 { return try ClusteredShare(clusters, level: level) }
@@ -113,13 +117,12 @@ public struct RidingSpeed: Metric {
         return try ClusteredShare(
           Proportion(
             successes: counts.above + counts.aboveByMedian, trials: counts.measured + counts.byMedian),
-          clusterCount: workers, designEffect: own?.designEffect, level: level)
+          clusterSizes: sizes, designEffect: own?.designEffect, level: level)
       }
     }
 
     private var workersExamined: Int {
-      Set(state.workers.workers(withAny: 0))
-        .union(state.workers.workers(withAny: state.parameters.limits.count + 1)).count
+      state.workers.workers(withAny: 0, or: state.parameters.limits.count + 1).count
     }
 
     /// What is above a limit (m/h), which must be one of the metric's. Cases are orders with their own stage

@@ -27,6 +27,15 @@ import Testing
     #expect(share.minimumDetectable.map { $0 > 0 } == true)
   }
 
+  /// One worker with nearly all orders counts little more than one worker.
+  @Test func unequalWorkersCountLess() throws {
+    let equal = try ClusteredShare((0..<40).map { _ in ShareCluster(hits: 0, size: 100) })
+    let unequal = try ClusteredShare((0..<40).map { ShareCluster(hits: 0, size: $0 == 0 ? 3_961 : 1) })
+    #expect(equal.effectiveClusters == 40)
+    #expect(unequal.effectiveClusters < 1.1)
+    #expect((unequal.clusterInterval?.upper ?? 0) > 4 * (equal.clusterInterval?.upper ?? 1))
+  }
+
   @Test func oneWorkerHasNoInterval() throws {
     let share = try ClusteredShare([ShareCluster(hits: 3, size: 10)])
     #expect(share.clusterInterval == nil)
