@@ -1,12 +1,13 @@
 public import OrderLog
 import Statistics
 
-/// The speed that the given time implies for the riding part: v = d / (deadline − start − wait at the pick-up −
-/// hand-over), by the order's own stage times, else by the medians of its stratum (city × hour band × weather).
+/// The speed that the given time implies for the riding part: v = d / (deadline − start − wait at the pick-up
+/// − hand-over), by the order's own stage times, else by the medians of its stratum (city × hour band ×
+/// weather).
 ///
-/// Unlike ``ImpliedSpeed`` this is no sure bound where medians stand in for stage times; such orders are counted
-/// apart. A negative wait or hand-over counts as missing. Medians are rounded down to 10 s, which favours the
-/// platform.
+/// Unlike ``ImpliedSpeed`` this is no sure bound where medians stand in for stage times; such orders are
+/// counted apart. A negative wait or hand-over counts as missing. Medians are rounded down to 10 s, which
+/// favours the platform.
 ///
 /// - Complexity: see ``RidingSpeeds``.
 /// - Note: Source: law.md T-ETA-1b; GB/T 46862-2025 (FD-15); medians and the 5 % share are analyst defaults.
@@ -105,6 +106,10 @@ public struct RidingSpeed: Metric {
       else { throw unknownLimit(limit) }
       let workers = workersExamined
       try least.check(orders: counts.measured + counts.byMedian, workers: workers)
+      let byMedian = state.parameters.limits.count + 1
+      let sizes = ([-1] + state.workers.workers(withAny: 0, or: byMedian)).map {
+        state.workers.count(0, of: $0) + state.workers.count(byMedian, of: $0)
+      }
       return try statistic { () throws(Undefined) in
         let clusters = state.workers.clusters(position + 1, of: 0)
         if counts.byMedian == 0 { return try ClusteredShare(clusters, level: level) }
@@ -112,13 +117,12 @@ public struct RidingSpeed: Metric {
         return try ClusteredShare(
           Proportion(
             successes: counts.above + counts.aboveByMedian, trials: counts.measured + counts.byMedian),
-          clusterCount: workers, designEffect: own?.designEffect, level: level)
+          clusterSizes: sizes, designEffect: own?.designEffect, level: level)
       }
     }
 
     private var workersExamined: Int {
-      Set(state.workers.workers(withAny: 0))
-        .union(state.workers.workers(withAny: state.parameters.limits.count + 1)).count
+      state.workers.workers(withAny: 0, or: state.parameters.limits.count + 1).count
     }
 
     /// What is above a limit (m/h), which must be one of the metric's. Cases are orders with their own stage

@@ -105,8 +105,8 @@ public struct TwoClocks: Metric {
       }
     }
 
-    /// Orders whose worker limit is earlier than the customer's time, the widest gaps as cases. The estimate is
-    /// nil when there are too few orders or workers for a rate.
+    /// Orders whose worker limit is earlier than the customer's time, the widest gaps as cases. The estimate
+    /// is nil when there are too few orders or workers for a rate.
     public func measurement() -> Measurement {
       let estimate = try? share()
       return Measurement(
