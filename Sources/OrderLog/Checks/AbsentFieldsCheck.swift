@@ -51,7 +51,9 @@ struct AbsentFieldsCheck: LogCheck {
   func observations(in subject: LogUnderCheck) -> [LogObservation] {
     TableKind.allCases.flatMap { kind -> [LogObservation] in
       guard let table = subject.log.table(kind) else {
-        return [observation(.table, .info, kind, affected: 1, total: 1, details: unlocks(Self.capability(of: kind)))]
+        return [
+          observation(.table, .info, kind, affected: 1, total: 1, details: unlocks(Self.capability(of: kind)))
+        ]
       }
       let absent = kind.fields.filter { !table.has($0) }
       let required = absent.filter(kind.requiredFields.contains).map {
@@ -91,7 +93,8 @@ struct AbsentFieldsCheck: LogCheck {
     case .status: return .outcome
     case .acceptedAt, .completedAt: return .rest
     case .placedAt, .offeredAt, .arrivedPickupAt, .readyAt, .pickedUpAt, .arrivedDropoffAt: return .stages
-    case .readyPromisedAt, .promisedAt, .deadlineAt, .etaModel, .etaCity, .etaSegments, .etaDistance, .addedTime,
+    case .readyPromisedAt, .promisedAt, .deadlineAt, .etaModel, .etaCity, .etaSegments, .etaDistance,
+      .addedTime,
       .addedReason:
       return .timeLimits
     case .distance, .shortestDistance: return .distance
@@ -99,7 +102,8 @@ struct AbsentFieldsCheck: LogCheck {
     case .carried, .carryLimit: return .carrying
     case .weather, .control, .slowPickup: return .circumstances
     case .customerPaid, .commissionRefund, .displayedTakeRate: return .takeRate
-    default: return field.type == .money || field == .deductionReason || field == .paidOutAt ? .earnings : .grouping
+    default:
+      return field.type == .money || field == .deductionReason || field == .paidOutAt ? .earnings : .grouping
     }
   }
 }

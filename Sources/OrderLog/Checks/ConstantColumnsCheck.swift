@@ -34,7 +34,8 @@ struct ConstantColumnsCheck: LogCheck {
 
   private static func isTelling(_ field: Field) -> Bool {
     switch field {
-    case .status, .workerID, .orderID, .customerPaid, .workerPay, .etaModel, .etaCity, .etaSegments, .etaDistance:
+    case .status, .workerID, .orderID, .customerPaid, .workerPay, .etaModel, .etaCity, .etaSegments,
+      .etaDistance:
       true
     default: [.instant, .distance, .coordinate].contains(field.type)
     }

@@ -60,6 +60,7 @@ struct CoordinatesCheck: LogCheck {
 
   @inline(__always)
   private static func isInChina(_ longitude: Int64, _ latitude: Int64) -> Bool {
-    longitude >= 730_000_000 && longitude <= 1_360_000_000 && latitude >= 30_000_000 && latitude <= 540_000_000
+    longitude >= 730_000_000 && longitude <= 1_360_000_000 && latitude >= 30_000_000
+      && latitude <= 540_000_000
   }
 }

@@ -25,14 +25,17 @@ struct DayGapsCheck: LogCheck {
   }
 
   /// Orders by day number, from the first to the last day with one.
-  private static func ordersPerDay(_ column: IntegerColumn, _ zone: CivilTimeZone) -> (first: Int, counts: [Int]) {
+  private static func ordersPerDay(_ column: IntegerColumn, _ zone: CivilTimeZone) -> (
+    first: Int, counts: [Int]
+  ) {
     let base = Int(PlausibleInstant.lower / 86_400_000) - 2
     var counts = [Int](repeating: 0, count: Int(PlausibleInstant.upper / 86_400_000) + 3 - base)
     var clock = LocalClock(zone)
     for value in column.storage.elements where PlausibleInstant.contains(value) {
       counts[Int(clock.local(value) / 86_400_000) - base] += 1
     }
-    guard let first = counts.firstIndex(where: { $0 > 0 }), let last = counts.lastIndex(where: { $0 > 0 }) else {
+    guard let first = counts.firstIndex(where: { $0 > 0 }), let last = counts.lastIndex(where: { $0 > 0 })
+    else {
       return (0, [])
     }
     return (base + first, Array(counts[first...last]))

@@ -85,7 +85,8 @@ struct HashPartitions {
   /// Calls `body` with each row of `other` and what it matches here. Both must have been dealt with the same
   /// number of bits. O(rows of both).
   func match(
-    _ other: HashPartitions, isSame: (_ here: Int, _ there: Int) -> Bool, body: (_ here: Match, _ there: Int) -> Void
+    _ other: HashPartitions, isSame: (_ here: Int, _ there: Int) -> Bool,
+    body: (_ here: Match, _ there: Int) -> Void
   ) {
     guard starts.count == other.starts.count else { return }
     var table = PileTable()

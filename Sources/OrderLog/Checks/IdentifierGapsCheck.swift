@@ -56,7 +56,9 @@ struct IdentifierGapsCheck: LogCheck {
 
     /// Nil when the ids do not form one: no common beginning, too many digits, or dates in front.
     init?(_ ids: IdentifierColumn) {
-      guard let sample = (0..<ids.count).lazy.map(ids.utf8(at:)).first(where: { !$0.isEmpty }) else { return nil }
+      guard let sample = (0..<ids.count).lazy.map(ids.utf8(at:)).first(where: { !$0.isEmpty }) else {
+        return nil
+      }
       let prefix = (sample.lastIndex { !(48...57).contains($0) } ?? -1) + 1
       self.prefix = prefix
       for row in 0..<ids.count {

@@ -31,7 +31,8 @@ struct InstantRangeCheck: LogCheck {
   ) -> [LogObservation] {
     let values = column.storage.elements
     let isSampled = table.kind == .orders && subject.sample.count < values.count
-    let sample = isSampled ? subject.sampled(field) : Array(values).filter { $0 != IntegerColumn.null }.sorted()
+    let sample =
+      isSampled ? subject.sampled(field) : Array(values).filter { $0 != IntegerColumn.null }.sorted()
     let plausible = sample.filter(PlausibleInstant.contains)
     let median = plausible.isEmpty ? nil : plausible[plausible.count / 2]
     let lower = median.map { $0 - Self.reach } ?? PlausibleInstant.lower

@@ -26,7 +26,8 @@ extension LogCheck {
     details: [String: LogObservation.Detail] = [:], faulty: [Field] = []
   ) -> LogObservation {
     LogObservation(
-      check: Self.id, code: code.rawValue, severity: severity, table: table, fields: fields, affected: affected,
+      check: Self.id, code: code.rawValue, severity: severity, table: table, fields: fields,
+      affected: affected,
       total: total, examples: examples, details: details, faulty: faulty)
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 public enum LogChecks {
   /// All checks, in the order in which their observations are listed.
   public static let all: [any LogCheck] = [
-    QuarantineCheck(), UnknownColumnsCheck(), AbsentFieldsCheck(), ConstantColumnsCheck(), MissingValuesCheck(),
+    QuarantineCheck(), UnknownColumnsCheck(), AbsentFieldsCheck(), ConstantColumnsCheck(),
+    MissingValuesCheck(),
     VocabularyCheck(), DamagedTextCheck(), LocalTimesCheck(), RoundedNumbersCheck(), RoundedTimesCheck(),
     InstantRangeCheck(), UnitsCheck(), SpeedCheck(), CoordinatesCheck(), NegativeValuesCheck(),
     EventOrderCheck(), StatusContradictionsCheck(), DuplicateOrdersCheck(), DuplicateRowsCheck(),
@@ -19,7 +20,8 @@ public enum LogChecks {
 
   /// Runs `checks` over a log on up to `threads` threads. The result does not depend on their number.
   public static func run(
-    _ checks: [any LogCheck] = all, on log: OrderLog, report: ReadingReport = ReadingReport(), threads: Int = 2
+    _ checks: [any LogCheck] = all, on log: OrderLog, report: ReadingReport = ReadingReport(),
+    threads: Int = 2
   ) -> LogQuality {
     let subject = LogUnderCheck(log: log, report: report, threads: threads)
     let queue = checks.indices.sorted { a, b in

@@ -20,7 +20,9 @@ struct LongDaysCheck: LogCheck {
   func observations(in subject: LogUnderCheck) -> [LogObservation] {
     let log = subject.log
     let columns = [Field.acceptedAt, .completedAt].compactMap(log.orders.integers)
-    guard let workers = log.orders.texts(.workerID), !columns.isEmpty, let span = Self.span(columns) else { return [] }
+    guard let workers = log.orders.texts(.workerID), !columns.isEmpty, let span = Self.span(columns) else {
+      return []
+    }
     let firstDay = span.lowerBound
     let workerCount = log.workers.values.count
     let batch = max(1, Self.cells / span.count)
@@ -46,7 +48,8 @@ struct LongDaysCheck: LogCheck {
     guard !found.isEmpty else { return [] }
     return [
       observation(
-        .days, .caution, .orders, [.workerID], affected: found.count, total: Self.active(workers, workerCount),
+        .days, .caution, .orders, [.workerID], affected: found.count,
+        total: Self.active(workers, workerCount),
         examples: LogObservation.Example.workers(found, in: log.workers),
         details: ["workerDays": .init(workerDays), "mostHours": .init(most)], faulty: [.workerID])
     ]

@@ -26,7 +26,8 @@ struct OfferSkewCheck: LogCheck {
     else { return [] }
     let bits = HashPartitions.bits(forRows: orders.rowCount)
     let offerHashes = IdentifierHash.hashes(of: offerIDs, threads: 1)
-    guard let here = HashPartitions(orderHashes, bits: bits), let there = HashPartitions(offerHashes, bits: bits)
+    guard let here = HashPartitions(orderHashes, bits: bits),
+      let there = HashPartitions(offerHashes, bits: bits)
     else { return [] }
 
     let accepted = offers.rows(.response, in: ["accepted"])
@@ -39,7 +40,8 @@ struct OfferSkewCheck: LogCheck {
       Skew(.accepted, offers, .respondedAt, orders, .acceptedAt),
       Skew(.offered, offers, .offeredAt, orders, .offeredAt),
     ]
-    let sampled = UInt64.max / UInt64(max(1, offers.rowCount)) * UInt64(min(offers.rowCount, LogUnderCheck.sampleSize))
+    let sampled =
+      UInt64.max / UInt64(max(1, offers.rowCount)) * UInt64(min(offers.rowCount, LogUnderCheck.sampleSize))
     here.match(
       there, isSame: { ByteOrder.equal(orderIDs.utf8(at: $0), offerIDs.utf8(at: $1)) }
     ) { match, offer in
@@ -69,7 +71,8 @@ struct OfferSkewCheck: LogCheck {
       found.append(
         observation(
           time.code, .caution, .offers, [time.field], affected: time.rows.count, total: time.total,
-          examples: time.rows.examples, details: ["medianSkewSeconds": .init(time.median)], faulty: [time.field]))
+          examples: time.rows.examples, details: ["medianSkewSeconds": .init(time.median)],
+          faulty: [time.field]))
     }
     if others.count > 0 {
       found.append(

@@ -7,7 +7,9 @@ struct Places {
 
   /// The columns of two fields, or nil when one is absent.
   init?(_ table: Table, _ longitude: Field, _ latitude: Field) {
-    guard let longitudes = table.integers(longitude), let latitudes = table.integers(latitude) else { return nil }
+    guard let longitudes = table.integers(longitude), let latitudes = table.integers(latitude) else {
+      return nil
+    }
     self.longitudes = longitudes
     self.latitudes = latitudes
   }

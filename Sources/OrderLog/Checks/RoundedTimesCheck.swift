@@ -32,7 +32,8 @@ struct RoundedTimesCheck: LogCheck {
         let tally = Self.tally(column, rows: 0..<column.count)
         if Self.isRounded(tally, to: \.fives) {
           return observation(
-            .fiveMinutes, .caution, table.kind, [field], affected: tally.fives, total: tally.all, faulty: [field])
+            .fiveMinutes, .caution, table.kind, [field], affected: tally.fives, total: tally.all,
+            faulty: [field])
         }
         if Self.isRounded(tally, to: \.minutes) {
           return observation(.minutes, .info, table.kind, [field], affected: tally.minutes, total: tally.all)

@@ -82,13 +82,16 @@ enum ByteOrder {
 extension LogObservation.Example {
   /// The first few names by their bytes.
   static func smallest(_ kind: Kind, _ names: some Sequence<String>) -> [LogObservation.Example] {
-    names.sorted(by: TextDictionary.precedes).prefix(RowExamples.limit).map { LogObservation.Example(kind, $0) }
+    names.sorted(by: TextDictionary.precedes).prefix(RowExamples.limit).map {
+      LogObservation.Example(kind, $0)
+    }
   }
 
   /// The first few workers by their codes, which follow the bytes of their ids.
   static func workers(_ codes: [Int], in dictionary: TextDictionary) -> [LogObservation.Example] {
     codes.sorted().prefix(RowExamples.limit).compactMap { code in
-      dictionary.values.indices.contains(code) ? LogObservation.Example(.worker, dictionary.values[code]) : nil
+      dictionary.values.indices.contains(code)
+        ? LogObservation.Example(.worker, dictionary.values[code]) : nil
     }
   }
 }

@@ -51,7 +51,8 @@ struct SessionCoverageCheck: LogCheck {
     private var first: [Int] = []
 
     init?(_ sessions: Table, _ log: OrderLog) {
-      guard let workers = sessions.texts(.workerID), let online = sessions.integers(.onlineAt)?.storage.elements
+      guard let workers = sessions.texts(.workerID),
+        let online = sessions.integers(.onlineAt)?.storage.elements
       else { return nil }
       let offline = sessions.integers(.offlineAt)?.storage.elements
       func end(_ row: Int) -> Int64? {

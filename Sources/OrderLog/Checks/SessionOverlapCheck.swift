@@ -19,7 +19,8 @@ struct SessionOverlapCheck: LogCheck {
       let offline = table.integers(.offlineAt)?.storage.elements
     else { return [] }
     let groups = WorkerRows(workers, workerCount: subject.log.workers.values.count) {
-      PlausibleInstant.contains(online[$0]) && PlausibleInstant.contains(offline[$0]) && offline[$0] >= online[$0]
+      PlausibleInstant.contains(online[$0]) && PlausibleInstant.contains(offline[$0])
+        && offline[$0] >= online[$0]
     }
     var overlapping = RowExamples(table)
     var long = RowExamples(table)
@@ -54,7 +55,8 @@ struct SessionOverlapCheck: LogCheck {
     if long.count > 0 {
       found.append(
         observation(
-          .long, .caution, .sessions, [.offlineAt], affected: long.count, total: total, examples: long.examples,
+          .long, .caution, .sessions, [.offlineAt], affected: long.count, total: total,
+          examples: long.examples,
           details: ["longestHours": .init(Double(longest) / 3_600_000)], faulty: [.offlineAt]))
     }
     return found

@@ -31,7 +31,8 @@ struct SpeedCheck: LogCheck {
     let start: Field = orders.has(.pickedUpAt) ? .pickedUpAt : .acceptedAt
     guard let starts = orders.integers(start), let ends = orders.integers(.completedAt) else { return [] }
     let speeds = rows.compactMap { row -> Double? in
-      guard PlausibleInstant.contains(starts[row]), PlausibleInstant.contains(ends[row]), ends[row] > starts[row]
+      guard PlausibleInstant.contains(starts[row]), PlausibleInstant.contains(ends[row]),
+        ends[row] > starts[row]
       else { return nil }
       return Double(distances[row]) / Double(ends[row] - starts[row]) * 3_600
     }.sorted()
@@ -47,7 +48,8 @@ struct SpeedCheck: LogCheck {
   }
 
   private func detours(_ rows: [Int], _ distances: IntegerColumn, _ orders: Table) -> [LogObservation] {
-    guard let from = Places(orders, .pickupLon, .pickupLat), let to = Places(orders, .dropoffLon, .dropoffLat) else {
+    guard let from = Places(orders, .pickupLon, .pickupLat), let to = Places(orders, .dropoffLon, .dropoffLat)
+    else {
       return []
     }
     var short = RowExamples(orders)
@@ -66,8 +68,10 @@ struct SpeedCheck: LogCheck {
     return [
       observation(
         .short, isWeak ? .caution : .info, .orders,
-        [.distance, .pickupLon, .pickupLat, .dropoffLon, .dropoffLat], affected: short.count, total: ratios.count,
-        examples: short.examples, details: ["medianRatio": .init(ratios[ratios.count / 2])], faulty: [.distance])
+        [.distance, .pickupLon, .pickupLat, .dropoffLon, .dropoffLat], affected: short.count,
+        total: ratios.count,
+        examples: short.examples, details: ["medianRatio": .init(ratios[ratios.count / 2])],
+        faulty: [.distance])
     ]
   }
 }

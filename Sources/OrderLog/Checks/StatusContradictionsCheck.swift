@@ -40,13 +40,16 @@ struct StatusContradictionsCheck: LogCheck {
     if sets.hasStatus {
       if orders.has(.completedAt) {
         let completion = orders.present(.completedAt)
-        note(.noCompletion, .serious, [.status, .completedAt], sets.completed - completion, of: sets.completed)
+        note(
+          .noCompletion, .serious, [.status, .completedAt], sets.completed - completion, of: sets.completed)
         let both = sets.cancelled & completion
         let unpaid = zeroPay.map { ["unpaid": LogObservation.Detail(($0 & both).count)] } ?? [:]
         note(.cancelledCompleted, .caution, [.status, .completedAt], both, of: sets.cancelled, unpaid)
       }
       if orders.has(.workerID) {
-        note(.noWorker, .serious, [.status, .workerID], sets.completed - orders.present(.workerID), of: sets.completed)
+        note(
+          .noWorker, .serious, [.status, .workerID], sets.completed - orders.present(.workerID),
+          of: sets.completed)
       }
       if let zeroPay {
         note(.unpaid, .info, [.status, .workerPay], sets.completed & zeroPay, of: sets.completed)
@@ -54,7 +57,9 @@ struct StatusContradictionsCheck: LogCheck {
     }
     if orders.has(.acceptedAt), orders.has(.workerID) {
       let accepted = orders.present(.acceptedAt)
-      note(.acceptedByNobody, .caution, [.acceptedAt, .workerID], accepted - orders.present(.workerID), of: accepted)
+      note(
+        .acceptedByNobody, .caution, [.acceptedAt, .workerID], accepted - orders.present(.workerID),
+        of: accepted)
     }
     return found
   }

@@ -23,7 +23,9 @@ struct WorkerCoverageCheck: LogCheck {
       (.sessions, .withoutSessions, [.onlineAt, .offlineAt]), (.workers, .notListed, [.workerID]),
     ]
     return tables.flatMap { kind, code, faulty -> [LogObservation] in
-      guard let table = log.table(kind), table.rowCount > 0, let workers = table.texts(.workerID) else { return [] }
+      guard let table = log.table(kind), table.rowCount > 0, let workers = table.texts(.workerID) else {
+        return []
+      }
       let others = Self.rowsPerWorker(workers, of: log)
       let idle = orders.indices.filter { others[$0] > 0 && orders[$0] == 0 }
       let unknown = orders.indices.filter { orders[$0] > 0 && others[$0] == 0 }

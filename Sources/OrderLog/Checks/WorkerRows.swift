@@ -1,6 +1,6 @@
 /// The rows of a table, worker by worker.
 struct WorkerRows {
-  private var rows: [UInt32]
+  private let rows: [UInt32]
   private let starts: [Int]
 
   /// Deals the rows that fulfil a condition. Two passes, 4 bytes a row. None beyond 2³² rows.
@@ -30,25 +30,22 @@ struct WorkerRows {
     self.starts = starts
   }
 
+  /// Calls `body` with each worker's rows, in ascending order.
+  @inline(__always)
+  func forEachGroup(_ body: (ArraySlice<UInt32>) -> Void) {
+    for worker in 0..<starts.count - 1 where starts[worker] < starts[worker + 1] {
+      body(rows[starts[worker]..<starts[worker + 1]])
+    }
+  }
+
   /// Calls `body` with each worker's rows, sorted. Linear where they are sorted already, as logs mostly are.
   @inline(__always)
-  func forEachGroup(inOrderOf precedes: (Int, Int) -> Bool, _ body: (UnsafeMutableBufferPointer<UInt32>) -> Void) {
-    var rows = rows
-    rows.withUnsafeMutableBufferPointer { rows in
-      for worker in 0..<starts.count - 1 {
-        let group = UnsafeMutableBufferPointer(rebasing: rows[starts[worker]..<starts[worker + 1]])
-        if group.isEmpty { continue }
-        var isSorted = true
-        for index in 1..<max(1, group.count) where precedes(Int(group[index]), Int(group[index - 1])) {
-          isSorted = false
-          break
-        }
-        if !isSorted {
-          var sorted = group
-          sorted.sort { precedes(Int($0), Int($1)) }
-        }
-        body(group)
-      }
+  func forEachGroup(inOrderOf precedes: (Int, Int) -> Bool, _ body: ([UInt32]) -> Void) {
+    forEachGroup { rows in
+      var group = Array(rows)
+      let isSorted = zip(group, group.dropFirst()).allSatisfy { !precedes(Int($1), Int($0)) }
+      if !isSorted { group.sort { precedes(Int($0), Int($1)) } }
+      body(group)
     }
   }
 }
