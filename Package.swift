@@ -27,9 +27,18 @@ let package = Package(
     .target(
       name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Statistics"],
       swiftSettings: strict),
+    .target(
+      name: "ReportGenerator",
+      dependencies: [
+        "AuditEngine", "Metrics", "OrderLog", "Rules", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.copy("Texts"), .copy("Templates")], swiftSettings: strict),
     .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportGeneratorTests",
+      dependencies: ["AuditEngine", "Metrics", "OrderLog", "ReportGenerator", "Rules"], swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
