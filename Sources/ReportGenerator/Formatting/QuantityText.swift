@@ -57,22 +57,11 @@ struct QuantityText: Sendable {
   /// A parameter's value.
   func text(_ value: Double, _ unit: ParameterUnit) -> String {
     switch unit {
-    case .hours: text(value, .hours)
-    case .minutes: text(value, .minutes)
-    case .seconds: text(value, .seconds)
-    case .days: text(value, .days)
     case .months:
-      table.text(value == 1 ? "quantity.months.one" : "quantity.months", ["v": NumberText.trimmed(value, atMost: 1)])
-    case .kilometresPerHour: text(value, .kilometresPerHour)
-    case .share: text(value, .share)
-    case .percentagePoints: text(value, .percentagePoints)
-    case .ratio: text(value, .ratio)
-    case .money: text(value, .money)
-    case .moneyPerHour: text(value, .moneyPerHour)
-    case .metres: text(value, .metres)
-    case .count: text(value, .count)
-    case .probability: NumberText.trimmed(value, atMost: 6)
-    case .index: NumberText.trimmed(value, atMost: 6)
+      table.text(
+        value == 1 ? "quantity.months.one" : "quantity.months", ["v": NumberText.trimmed(value, atMost: 1)])
+    case .probability, .index: NumberText.trimmed(value, atMost: 6)
+    default: text(value, unit.quantity)
     }
   }
 

@@ -14,6 +14,13 @@ struct FieldWording: Sendable {
   /// A field's label alone, or its column name when there is no label.
   func label(_ name: String) -> String { table.text(ifAny: "field.\(name)") ?? MarkupText.visible(name) }
 
+  /// Whether a text names a field of the log format, alone or after its table.
+  func isField(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
+    guard let name = parts.last else { return false }
+    return Field(rawValue: name) != nil && (parts.count == 1 || TableKind(rawValue: parts[0]) != nil)
+  }
+
   /// A table's name.
   func tableName(_ name: String) -> String {
     table.text(ifAny: "table.\(name)") ?? MarkupText.visible(name)
