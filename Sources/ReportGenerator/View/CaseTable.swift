@@ -24,8 +24,10 @@ struct CaseTable {
     }.prefix(Self.caseLimit).map(\.element)
     hasSeveralSources = Set(units.map(\.basis)).count > 1
     rows = worst.enumerated().map { CaseRow($0.element, number: $0.offset + 1, of: rule, in: contents, wording) }
-    let values = ["shown": NumberText.integer(worst.count), "all": NumberText.integer(units.count)]
-    note = wording.text(units.count > worst.count ? "cases.some" : "cases.all", values)
+    // The result itself keeps the worst units only; the measurement has the true count.
+    let all = max(units.count, rule.readings.first?.measured?.exceeding ?? 0)
+    let values = ["shown": NumberText.integer(worst.count), "all": NumberText.integer(all)]
+    note = wording.text(all > worst.count ? "cases.some" : "cases.all", values)
   }
 }
 

@@ -61,14 +61,18 @@ struct CertaintyText {
     return wording.text("estimate.short", ["value": value, "interval": interval(lower, upper, quantity)])
   }
 
-  /// The unit of a rule's estimate: that of its findings, else of the parameter it is compared with.
+  /// The unit of a rule's estimate: that of its findings, else of the parameter that it is compared with.
   func limit(of rule: RuleResult, findings: [Finding]) -> (value: Double, quantity: Quantity)? {
     if let finding = findings.first(where: { $0.level == .log && $0.quantity != nil }),
       let quantity = finding.quantity
     {
       return (finding.limit ?? .nan, quantity)
     }
-    guard let parameter = rule.parameters.first(where: { $0.role == "limit" }) else { return nil }
+    let compared = findings.first { $0.level == .log && $0.kind == .beyondLimit }?.limit
+    let used = compared.flatMap { limit in
+      rule.parameters.first { $0.values.contains { $0.value == limit } }
+    }
+    guard let parameter = used ?? rule.parameters.first(where: { $0.role == "limit" }) else { return nil }
     return (parameter.values.compactMap(\.value).first ?? .nan, parameter.unit.quantity)
   }
 

@@ -42,7 +42,7 @@ struct ClaimView {
       let count = units[source] ?? 0
       return ClaimView(
         sentence: claim.sentence(rule.verdict, basis: source.basis, inForce: source.inForce),
-        extent: count == 0
+        extent: count == 0 || order.count < 2
           ? nil
           : wording.table.counted("claim.extent", count, shown: NumberText.integer(count)),
         note: source.basis.note.map(wording.text), isComparison: !source.inForce)

@@ -121,7 +121,8 @@ struct DistributionWording {
   /// axis.
   func figure(_ key: String, _ value: Double) -> String {
     let words = StringTable.readable(key).split(separator: " ").map(String.init)
-    if words.contains("n") || words.contains("count") || words.contains("workers") {
+    if words.contains("n") || words.contains("count") || words.contains("workers") || words.contains("without")
+    {
       return NumberText.trimmed(value, atMost: 0)
     }
     if words.contains("gini") || words.contains("theil") || words.contains("index") {

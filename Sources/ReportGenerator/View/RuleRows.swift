@@ -83,8 +83,9 @@ struct ParameterRow {
       ParameterRow(
         title: title, key: parameter.key,
         value: value.value.map { wording.quantities.text($0, parameter.unit) } ?? wording.text("parameter.none"),
-        validity: validity(of: value, wording), status: wording.name(of: value.status),
-        reference: MarkupText.visible(value.reference), isOverridden: parameter.isOverridden)
+        validity: validity(of: value, wording), status: parameter.isOverridden && value.from.dayNumber <= 0
+          ? wording.text("parameter.setForAudit") : wording.name(of: value.status),
+        reference: MarkupText.visible(value.reference), isOverridden: parameter.isOverridden && value.from.dayNumber <= 0)
     }
     let rest = parameter.values.count - rows.count
     if rest > 0 {
