@@ -1,5 +1,5 @@
 import Dispatch
-public import Metrics
+import Metrics
 public import OrderLog
 public import Rules
 import Statistics

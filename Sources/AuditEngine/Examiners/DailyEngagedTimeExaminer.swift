@@ -37,7 +37,7 @@ struct DailyEngagedTimeExaminer: Examiner {
 
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
     try Absence.wrap { () throws(NoValue) in
-      try day.value(from: store, in: log).measurement.asRate(least: sample, level: level)
+      try day.value(from: store, in: log).asRate(least: sample, level: level)
     }
   }
 

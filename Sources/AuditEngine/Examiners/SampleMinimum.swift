@@ -9,21 +9,23 @@ extension SampleSize {
   }
 }
 
-extension Measurement {
-  /// The share of units beyond the limit as an estimate, with Wilson's interval on the number of workers: the
-  /// units of one worker resemble each other, and the number of workers is the least that the sample can be
-  /// worth.
+extension RestSummary {
+  /// The measurement with the share of units beyond the limit as its estimate. The interval takes the units of
+  /// one worker for as alike as can be, so that the sample is worth no more than its workers.
   func asRate(least: SampleSize, level: Double) throws(NoValue) -> Measurement {
-    guard examined > 0 else { throw .nothingToMeasure(examined: undecided) }
-    guard examined >= least.orders else { throw .tooFew(have: examined, need: least.orders, of: unit) }
-    guard workersExamined >= least.workers else {
-      throw .tooFew(have: workersExamined, need: least.workers, of: .worker)
+    var rate = measurement
+    guard rate.examined > 0 else { throw .nothingToMeasure(examined: rate.undecided) }
+    guard rate.examined >= least.orders else {
+      throw .tooFew(have: rate.examined, need: least.orders, of: rate.unit)
     }
-    var rate = self
+    guard rate.workersExamined >= least.workers else {
+      throw .tooFew(have: rate.workersExamined, need: least.workers, of: .worker)
+    }
     do {
-      let proportion = try Proportion(successes: exceeding, trials: examined)
       let share = try ClusteredShare(
-        proportion, clusterCount: workersExamined, designEffect: nil, level: level)
+        try Proportion(successes: rate.exceeding, trials: rate.examined),
+        clusterSizes: unitsPerWorker.enumerated().flatMap { Array(repeating: $0, count: $1) },
+        designEffect: nil, level: level)
       rate.estimate = Estimate(
         value: share.value, lower: share.clusterInterval?.lower, upper: share.clusterInterval?.upper,
         level: level, method: "wilson-workers", minimumDetectable: share.minimumDetectable)

@@ -1,3 +1,5 @@
+import OrderLog
+
 /// A half-open interval of instants, `[start, end)`, in ms since the Unix epoch.
 public struct TimeSpan: Hashable, Sendable, BitwiseCopyable, Comparable {
   /// The first instant that belongs to the interval.
@@ -39,4 +41,15 @@ enum Milliseconds {
   static let minute: Int64 = 60_000
   static let hour: Int64 = 3_600_000
   static let day: Int64 = 86_400_000
+}
+
+extension TimeSpan {
+  /// The civil days that the span touches, whole. Applied twice it changes nothing, and the days of a union are
+  /// the union of the days, so extents merge.
+  func wholeDays(in zone: CivilTimeZone) -> TimeSpan {
+    let first = zone.day(of: start)
+    let last = zone.day(of: max(start, end &- 1))
+    return TimeSpan(
+      start: zone.start(of: first), end: zone.start(of: CivilDate(dayNumber: last.dayNumber + 1)))
+  }
 }

@@ -31,7 +31,7 @@ public struct FieldQuality: Codable, Hashable, Sendable {
 }
 
 /// What the checks found out about a log.
-public struct LogQuality: Codable, Hashable, Sendable {
+public struct LogCheckResult: Codable, Hashable, Sendable {
   /// What was seen, in the order of the checks, then by table, code and field.
   public let observations: [LogObservation]
   /// One entry per column that the log has, by table and then in the table's field order.

@@ -22,7 +22,7 @@ public enum LogChecks {
   public static func run(
     _ checks: [any LogCheck] = all, on log: OrderLog, report: ReadingReport = ReadingReport(),
     threads: Int = 2
-  ) -> LogQuality {
+  ) -> LogCheckResult {
     let subject = LogUnderCheck(log: log, report: report, threads: threads)
     let queue = checks.indices.sorted { a, b in
       let costs = (type(of: checks[a]).cost, type(of: checks[b]).cost)
@@ -35,7 +35,7 @@ public enum LogChecks {
       }
     }
     let observations = desk.results.flatMap { $0.sorted(by: precedes) }
-    return LogQuality(observations: observations, fields: qualities(subject, observations))
+    return LogCheckResult(observations: observations, fields: qualities(subject, observations))
   }
 
   private static func qualities(
@@ -49,7 +49,7 @@ public enum LogChecks {
         faults[observation.table, default: [:]][field] = max(known, observation.share)
       }
     }
-    return LogQuality.missing(in: subject).map {
+    return LogCheckResult.missing(in: subject).map {
       FieldQuality(
         table: $0.table, field: $0.field, expected: $0.expected, missing: $0.missing,
         faultShare: faults[$0.table]?[$0.field] ?? 0)

@@ -11,7 +11,7 @@ struct MissingValuesCheck: LogCheck {
   static let cost = 3
 
   func observations(in subject: LogUnderCheck) -> [LogObservation] {
-    LogQuality.missing(in: subject).compactMap { quality in
+    LogCheckResult.missing(in: subject).compactMap { quality in
       guard quality.missing > 0, let table = subject.log.table(quality.table) else { return nil }
       let population = FieldPopulation.of(quality.field, in: quality.table)
       let missing = population.rows(of: table, subject.orderSets) - table.present(quality.field)
