@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "mingsuan",
   products: [
+    .executable(name: "mingsuan-bench", targets: ["mingsuan-bench"]),
     .library(name: "AuditEngine", targets: ["AuditEngine"]),
     .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "OrderLog", targets: ["OrderLog"]),
@@ -43,6 +44,8 @@ let package = Package(
         "AuditEngine", "Metrics", "OrderLog", "Rules", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.copy("Texts"), .copy("Templates")], swiftSettings: strict),
+    .executableTarget(
+      name: "mingsuan-bench", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
 
     // Tests.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

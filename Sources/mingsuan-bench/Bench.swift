@@ -77,7 +77,7 @@ struct Bench {
   /// The largest resident set so far, in kilobytes.
   private static func peakMemory() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss
   }
 }

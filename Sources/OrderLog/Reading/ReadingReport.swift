@@ -35,6 +35,8 @@ public struct ReadingReport: Sendable, Equatable {
     public var skippedLocalTimes: [Field: Int]
     /// Numbers with more decimals than the field's unit keeps, by field; they were rounded half to even.
     public var roundedNumbers: [Field: Int]
+    /// Values that the mapping's replacements could not turn into the field's type, by field. They are missing.
+    public var unreadableValues: [Field: Int]
 
     /// An entry with nothing to report.
     public init(name: String, table: TableKind, bytes: Int = 0, rows: Int = 0, columns: [String] = []) {
@@ -48,6 +50,7 @@ public struct ReadingReport: Sendable, Equatable {
       repeatedLocalTimes = [:]
       skippedLocalTimes = [:]
       roundedNumbers = [:]
+      unreadableValues = [:]
     }
   }
 }
