@@ -20,7 +20,7 @@ struct QuantityText: Sendable {
       return value == 1 ? table.text("quantity.days.one", ["v": number]) : unit("days", number)
     case .money: return unit("money", NumberText.decimal(value, 2 + extra))
     case .moneyPerHour: return unit("moneyPerHour", NumberText.decimal(value, 2 + extra))
-    case .kilometresPerHour: return unit("kilometresPerHour", NumberText.decimal(value, 1 + extra))
+    case .kilometresPerHour: return unit("kilometresPerHour", NumberText.trimmed(value, atMost: 1 + extra))
     case .metres:
       return value.magnitude < 10_000
         ? unit("metres", NumberText.trimmed(value, atMost: extra))

@@ -36,6 +36,8 @@ struct CaseRow {
   let number: String
   let worker: IdentifierText?
   let window: String?
+  /// The order, where the case is one order.
+  let order: IdentifierText?
   let measured: String
   let limit: String
   let severity: Chip
@@ -74,6 +76,7 @@ struct CaseRow {
     let all = observations.flatMap(\.evidence.rows)
     evidence = all.prefix(CaseTable.rowLimit).map { EvidenceRowView($0, wording) }
     hasEvidence = !evidence.isEmpty
+    order = finding.window == nil ? all.first.map { IdentifierText($0.orderID, limit: 26) } : nil
     let count = max(all.count, observations.reduce(0) { $0 + $1.evidence.rowCount })
     evidenceNote =
       count > evidence.count

@@ -59,6 +59,11 @@ struct ReportContents: Sendable {
   /// How many rules have a verdict.
   func count(_ verdict: Verdict) -> Int { result.rules.count { $0.verdict == verdict } }
 
+  /// Rules with something beyond a limit of a source that was not in force: mere comparisons.
+  var comparisons: [RuleResult] {
+    result.rules.filter { ($0.verdict == .notMet || $0.verdict == .needsReview) && !Self.isInForce($0) }
+  }
+
   /// Whether a rule's deciding source was in force in the log's period.
   static func isInForce(_ rule: RuleResult) -> Bool {
     rule.bases.first { $0.basis == rule.basis }?.inForce ?? true

@@ -33,8 +33,8 @@ struct BasisRow {
 struct ReadingRow {
   let title: String
   let verdict: Chip
-  let examined: String
-  let exceeding: String
+  /// Units beyond the limit of units examined.
+  let extent: String
   let share: String
   let workers: String
   let estimate: String?
@@ -42,17 +42,19 @@ struct ReadingRow {
   let isDeciding: Bool
   let differs: Bool
 
-  init(_ reading: ReadingResult, isDeciding: Bool, differs: Bool, of rule: RuleResult, _ wording: Wording) {
+  init(
+    _ reading: ReadingResult, isDeciding: Bool, differs: Bool, of rule: RuleResult, findings: [Finding],
+    _ wording: Wording
+  ) {
     let claim = ClaimWording(wording: wording)
     let certainty = CertaintyText(wording: wording)
     let numbers = reading.measured
     title = wording.text(reading.title)
-    verdict = claim.chip(reading.verdict)
-    examined = numbers.map { NumberText.integer($0.examined) } ?? NumberText.none
-    exceeding = numbers.map { NumberText.integer($0.exceeding) } ?? NumberText.none
+    verdict = claim.chip(reading.verdict, basis: rule.basis, inForce: ReportContents.isInForce(rule))
+    extent = numbers.map(wording.extent) ?? NumberText.none
     share = numbers.map { wording.share($0.exceeding, of: $0.examined) } ?? NumberText.none
     workers = numbers.map { NumberText.integer($0.workersExceeding) } ?? NumberText.none
-    estimate = numbers.flatMap { certainty.short($0, quantity: certainty.limit(of: rule, findings: [])?.quantity) }
+    estimate = numbers.flatMap { certainty.short($0, quantity: certainty.quantity(of: rule, $0, findings)) }
     reason = ReasonWording(wording: wording).text(reading.reason)
     self.isDeciding = isDeciding
     self.differs = differs
