@@ -9,12 +9,19 @@ import Testing
   @Test(.enabled(if: folder != nil), arguments: Language.allCases)
   func write(_ language: Language) throws {
     let folder = URL(fileURLWithPath: try #require(Self.folder))
-    try Report(language: language).html(SampleResult.result)
-      .write(to: folder.appendingPathComponent("report.\(language.rawValue).html"), atomically: true, encoding: .utf8)
-    try TerminalSummary(language: language, style: .colour).text(SampleResult.result, reportPath: "out/report.html")
-      .write(to: folder.appendingPathComponent("summary.\(language.rawValue).txt"), atomically: true, encoding: .utf8)
+    try HTMLReport(SampleResult.result, language: language).html
+      .write(
+        to: folder.appendingPathComponent("report.\(language.rawValue).html"), atomically: true,
+        encoding: .utf8)
+    try TerminalSummary(SampleResult.result, language: language, colour: true, reportPath: "out/report.html")
+      .text
+      .write(
+        to: folder.appendingPathComponent("summary.\(language.rawValue).txt"), atomically: true,
+        encoding: .utf8)
     try FindingsJSON.data(SampleResult.result).write(to: folder.appendingPathComponent("findings.json"))
-    try FindingsCSV(language: language).text(SampleResult.result)
-      .write(to: folder.appendingPathComponent("findings.\(language.rawValue).csv"), atomically: true, encoding: .utf8)
+    try FindingsCSV(SampleResult.result, language: language).text
+      .write(
+        to: folder.appendingPathComponent("findings.\(language.rawValue).csv"), atomically: true,
+        encoding: .utf8)
   }
 }

@@ -8,7 +8,8 @@ enum SampleClause {
     id: "zhongban-guoban-2025-10-29#6",
     citation: LocalizedText(
       zh: "中共中央办公厅、国务院办公厅《关于加强新就业群体服务管理的意见》第（六）条",
-      en: "General Offices of the CPC Central Committee and the State Council, Opinions on strengthening services"
+      en:
+        "General Offices of the CPC Central Committee and the State Council, Opinions on strengthening services"
         + " for and management of new employment groups, clause (6)"),
     text: "（六）加强互联网平台算法治理。督促互联网平台企业切实履行社会责任，规范算法，提高透明度，保障新就业群体对算法规则的知情权、参与权、选择权。"
       + "优化调整算法规则，充分听取工会、新就业群体代表等意见，合理确定分配规则、计价规则、时长预估等。定期审核、评估、验证算法机理和应用结果，"
@@ -20,7 +21,8 @@ enum SampleClause {
       zh: "待与官方发布文本核对", en: "to be confirmed against the official publication"),
     whatALogShows: LocalizedText(
       zh: "订单日志能够显示派单、计价、时长预估的结果，不能显示是否听取意见、是否备案。",
-      en: "An order log shows the results of dispatch, pricing and time estimates; it does not show consultation or"
+      en:
+        "An order log shows the results of dispatch, pricing and time estimates; it does not show consultation or"
         + " filing."),
     obligations: [
       obligation("O9", "合理确定分配规则", "reasonable allocation rules", log: "派单、拒单、连续接单", docs: "派单因素及权重说明"),
@@ -34,7 +36,8 @@ enum SampleClause {
       id: "clause6", version: "0.1.0", title: LocalizedText(zh: "第（六）条规则包", en: "Clause (6) pack"),
       clauses: [clause], parameters: [], rules: []))
 
-  private static func obligation(_ id: String, _ zh: String, _ en: String, log: String?, docs: String?) -> Obligation
+  private static func obligation(_ id: String, _ zh: String, _ en: String, log: String?, docs: String?)
+    -> Obligation
   {
     Obligation(
       id: id, phrase: LocalizedText(zh: zh, en: en), addressee: .platform,

@@ -22,13 +22,15 @@ enum SampleDistributions {
       x: pays, y: pays.map(workers), binWidth: 2, openEnd: true,
       limit: 25, limitKey: "pay.hour_floor", count: 3_041, unit: "worker", figures: ["p50": 30.4]),
     Distribution(
-      key: "<b>unknown</b>", metric: "new.metric", form: .curve, quantity: "\"odd\"", x: [0, 1, 2], y: [0, 0.5, 1],
+      key: "<b>unknown</b>", metric: "new.metric", form: .curve, quantity: "\"odd\"", x: [0, 1, 2],
+      y: [0, 0.5, 1],
       count: 3, unit: "<u>", figures: ["<i>": 1]),
   ]
 
   private static let halfHours: [Double] = (0...32).map { Double($0) / 2 }
   private static let days: [Double] = [
-    120, 240, 410, 600, 930, 1_300, 1_720, 2_100, 2_600, 3_000, 3_500, 4_100, 4_500, 4_700, 4_620, 4_300, 3_700,
+    120, 240, 410, 600, 930, 1_300, 1_720, 2_100, 2_600, 3_000, 3_500, 4_100, 4_500, 4_700, 4_620, 4_300,
+    3_700,
     3_100, 2_500, 1_900, 1_400, 980, 700, 480, 330, 220, 140, 90, 60, 40, 22, 12, 31,
   ]
   private static let speeds: [Double] = (0...40).map { Double($0) }

@@ -45,18 +45,24 @@ enum SampleFindings {
 
   static let pays: [Finding] = (0..<3).map { index in
     Finding(
-      fingerprint: "1111111111111111111111111111111\(index)", rule: "T-PAY-3", reading: "engaged", obligation: "O10",
-      level: .unit, worker: "w-\(index)", window: Window(
+      fingerprint: "1111111111111111111111111111111\(index)", rule: "T-PAY-3", reading: "engaged",
+      obligation: "O10",
+      level: .unit, worker: "w-\(index)",
+      window: Window(
         start: "2026-03-01T00:00:00+08:00", end: "2026-04-01T00:00:00+08:00"),
-      verdict: .notMet, kind: .beyondLimit, severity: .serious, basis: SampleResult.guidance, basisInForce: true,
-      measured: 24.996, limit: 25, quantity: .moneyPerHour, isLowerBound: false, observations: ["o-pay-\(index)"],
+      verdict: .notMet, kind: .beyondLimit, severity: .serious, basis: SampleResult.guidance,
+      basisInForce: true,
+      measured: 24.996, limit: 25, quantity: .moneyPerHour, isLowerBound: false,
+      observations: ["o-pay-\(index)"],
       vanishesUnder: [], waiver: nil)
   }
 
   static let order = Finding(
-    fingerprint: "22222222222222222222222222222222", rule: "T-DED-1", reading: "any", obligation: "O10", level: .unit,
+    fingerprint: "22222222222222222222222222222222", rule: "T-DED-1", reading: "any", obligation: "O10",
+    level: .unit,
     worker: "w-9", window: nil, verdict: .needsReview, kind: .beyondLimit, severity: .minor,
-    basis: SampleResult.standard, basisInForce: true, measured: 3, limit: 0, quantity: .money, isLowerBound: false,
+    basis: SampleResult.standard, basisInForce: true, measured: 3, limit: 0, quantity: .money,
+    isLowerBound: false,
     observations: ["22222222222222222222222222222222"], vanishesUnder: [], waiver: SampleRules.waiver)
 
   static func log(
@@ -73,7 +79,8 @@ enum SampleFindings {
 
   static func disagreement(_ rule: String) -> Finding {
     Finding(
-      fingerprint: "flip-\(rule)", rule: rule, reading: "*", obligation: "O9", level: .log, worker: nil, window: nil,
+      fingerprint: "flip-\(rule)", rule: rule, reading: "*", obligation: "O9", level: .log, worker: nil,
+      window: nil,
       verdict: .undetermined, kind: .readingsDisagree, severity: .minor, basis: SampleResult.standard,
       basisInForce: true, measured: nil, limit: nil, quantity: nil, isLowerBound: false, observations: [],
       vanishesUnder: [], waiver: nil)
@@ -81,7 +88,8 @@ enum SampleFindings {
 
   private static func spell(_ finding: Finding, number: Int) -> Observation {
     Observation(
-      id: "o-rest-\(number)", rule: finding.rule, reading: finding.reading, method: .examined, worker: finding.worker,
+      id: "o-rest-\(number)", rule: finding.rule, reading: finding.reading, method: .examined,
+      worker: finding.worker,
       window: finding.window,
       evidence: .spell(
         .init(
@@ -97,7 +105,8 @@ enum SampleFindings {
       evidence: .payAgainstFloor(
         .init(
           measured: 24.996, limit: 25, quantity: .moneyPerHour, isLowerBound: false,
-          figures: [Figure("hours", 182.4, .hours), Figure("shortfall", 0.73, .money)], rows: [row(1)], rowCount: 402)))
+          figures: [Figure("hours", 182.4, .hours), Figure("shortfall", 0.73, .money)], rows: [row(1)],
+          rowCount: 402)))
   }
 
   private static func row(_ number: Int) -> EvidenceRow {

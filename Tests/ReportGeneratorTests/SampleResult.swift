@@ -7,8 +7,10 @@ import Rules
 enum SampleResult {
   /// Worker ids as nobody would want them.
   static let hostileWorkers = [
-    "<script>alert(1)</script>", "\"onmouseover=\"alert(2)", "w\u{202E}gnp.exe", "'><img src=x onerror=alert(3)>",
-    "\"\u{338}onfocus=alert(4) x=\"", "line\nfeed\u{0}nul\u{7}", "&amp;{{lang}}{{{lang}}}", "=HYPERLINK(\"x\")",
+    "<script>alert(1)</script>", "\"onmouseover=\"alert(2)", "w\u{202E}gnp.exe",
+    "'><img src=x onerror=alert(3)>",
+    "\"\u{338}onfocus=alert(4) x=\"", "line\nfeed\u{0}nul\u{7}", "&amp;{{lang}}{{{lang}}}",
+    "=HYPERLINK(\"x\")",
     String(repeating: "z", count: 700),
   ]
 
@@ -37,7 +39,8 @@ enum SampleResult {
     confidence: .recalledSure)
   static let future = Basis(
     status: .commitment, source: "TR-CAP25",
-    citation: LocalizedText(zh: "平台抽成上限公告（2025年8月）", en: "Platform's notice on its commission cap (August 2025)"),
+    citation: LocalizedText(
+      zh: "平台抽成上限公告（2025年8月）", en: "Platform's notice on its commission cap (August 2025)"),
     confidence: .recalledUnsure, effective: CivilDate("2026-09-01"))
 
   /// The result.
@@ -51,13 +54,15 @@ enum SampleResult {
         ], waivers: [SampleRules.waiver]),
       obligations: [
         .init(
-          clause: SampleClause.clause.id, obligation: "O9", verdict: .notMet, rules: ["T-REST-1", "T-DISP-2"],
+          clause: SampleClause.clause.id, obligation: "O9", verdict: .notMet,
+          rules: ["T-REST-1", "T-DISP-2"],
           counts: ["notMet": 1, "undetermined": 1]),
         .init(
           clause: SampleClause.clause.id, obligation: "O10", verdict: .notMet,
           rules: ["T-PAY-3", "T-PAY-1", "T-DED-1"], counts: ["notMet": 2, "needsReview": 1]),
         .init(
-          clause: SampleClause.clause.id, obligation: "O11", verdict: .undetermined, rules: ["T-ETA-1", "T-ETA-2"],
+          clause: SampleClause.clause.id, obligation: "O11", verdict: .undetermined,
+          rules: ["T-ETA-1", "T-ETA-2"],
           counts: ["met": 1, "undetermined": 1]),
         .init(clause: SampleClause.clause.id, obligation: "O15", verdict: nil, rules: [], counts: [:]),
       ],
@@ -66,11 +71,14 @@ enum SampleResult {
   }
 
   static let log = LogSummary(
-    timeZone: "Asia/Shanghai", firstInstant: "2026-03-01T00:03:11+08:00", lastInstant: "2026-03-31T23:58:40+08:00",
+    timeZone: "Asia/Shanghai", firstInstant: "2026-03-01T00:03:11+08:00",
+    lastInstant: "2026-03-31T23:58:40+08:00",
     firstDay: CivilDate("2026-03-01"), lastDay: CivilDate("2026-03-31"),
     rows: ["orders": 1_204_377, "offers": 2_410_003, "workers": 3_120],
     fields: [
-      "orders": ["order_id", "worker_id", "accepted_at", "completed_at", "city", "service", "vehicle", "worker_pay"],
+      "orders": [
+        "order_id", "worker_id", "accepted_at", "completed_at", "city", "service", "vehicle", "worker_pay",
+      ],
       "offers": ["order_id", "worker_id", "offered_at"], "workers": ["worker_id", "gender"],
     ],
     workersWithOrders: 3_041, workers: 3_120,
@@ -84,10 +92,13 @@ enum SampleResult {
     quarantined: 1_204, quarantinedByReason: ["notATime": 1_180, "badQuote": 20, "somethingNew": 4],
     observations: [
       .init(
-        check: "event-order", code: "events-out-of-order", severity: "serious", table: "orders", field: "accepted_at",
-        affected: 311, total: 1_204_377, examples: ["A-1001", "<b>A-1002</b>"], details: ["largestSeconds": "7200"]),
+        check: "event-order", code: "events-out-of-order", severity: "serious", table: "orders",
+        field: "accepted_at",
+        affected: 311, total: 1_204_377, examples: ["A-1001", "<b>A-1002</b>"],
+        details: ["largestSeconds": "7200"]),
       .init(
-        check: "missing-values", code: "missing-values", severity: "caution", table: "orders", field: "deadline_at",
+        check: "missing-values", code: "missing-values", severity: "caution", table: "orders",
+        field: "deadline_at",
         affected: 48_000, total: 1_180_000, examples: [], details: ["population": "completed"]),
       .init(
         check: "absent-fields", code: "absent-fields", severity: "info", table: "orders", field: "eta_model",

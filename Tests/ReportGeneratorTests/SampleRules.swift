@@ -35,7 +35,8 @@ enum SampleRules {
   }
 
   static func rule(
-    _ id: String, _ zh: String, _ en: String, obligation: String, bases: [(Basis, Int, Bool)], verdict: Verdict,
+    _ id: String, _ zh: String, _ en: String, obligation: String, bases: [(Basis, Int, Bool)],
+    verdict: Verdict,
     reason: VerdictReason, readings: [ReadingResult], parameters: [RuleResult.UsedParameter] = [],
     severity: Severity? = nil, waiver: Waiver? = nil, inScope: Int = 1_100_000, flips: Bool = false
   ) -> RuleResult {
@@ -48,7 +49,9 @@ enum SampleRules {
       parameters: [:], readings: [], decision: Decision(kind: .facts),
       remedy: LocalizedText(
         zh: "请平台说明形成原因，调整相应的派单或计价参数，并在下一审计期复核。",
-        en: "Ask the platform for the cause, adjust the parameters concerned and check again in the next period."),
+        en:
+          "Ask the platform for the cause, adjust the parameters concerned and check again in the next period."
+      ),
       ask: LocalizedText(
         zh: "请提供所审时段内全部订单的推送记录，包括推送对象、推送时间和应答结果。",
         en: "Please provide all offers of the period with worker, time and answer."),
@@ -56,8 +59,10 @@ enum SampleRules {
         zh: "未包含劳动者在其他平台的接单时间。", en: "Hours on other platforms are not in the log."))
     return RuleResult(
       pack: "clause6", rule: rule, verdict: verdict, reason: reason, basis: bases[0].0,
-      bases: bases.map { .init(basis: $0.0, orders: $0.1, inForce: $0.2) }, inScope: inScope, outOfScope: 104_377,
-      unplaced: 12, parameters: parameters, readings: readings, flips: flips, severity: severity, waiver: waiver)
+      bases: bases.map { .init(basis: $0.0, orders: $0.1, inForce: $0.2) }, inScope: inScope,
+      outOfScope: 104_377,
+      unplaced: 12, parameters: parameters, readings: readings, flips: flips, severity: severity,
+      waiver: waiver)
   }
 
   static func limit(
@@ -89,12 +94,16 @@ enum SampleRules {
         numbers(.spell, 97_002, 0, workers: 3_041, with: 0)),
       reading(
         "online", "以上线时间计", "time online", .undetermined,
-        VerdictReason(.missingFields, ["fields": "sessions.online_at|sessions.offline_at, orders.accepted_at"])),
+        VerdictReason(
+          .missingFields, ["fields": "sessions.online_at|sessions.offline_at, orders.accepted_at"])),
     ],
     parameters: [
       limit(
         "rest.continuous_max", "连续接单上限", "limit of continuous work", .hours,
-        [.init(from: SampleClause.day("2021-07-16"), value: 4, status: .guidance, reference: "国市监网监发〔2021〕38号")]),
+        [
+          .init(
+            from: SampleClause.day("2021-07-16"), value: 4, status: .guidance, reference: "国市监网监发〔2021〕38号")
+        ]),
       RuleResult.UsedParameter(
         role: "break", key: "rest.break_min",
         title: LocalizedText(zh: "最短休息", en: "shortest break"), unit: .minutes,
@@ -103,7 +112,8 @@ enum SampleRules {
     ], severity: .critical, flips: true)
 
   static let pay = rule(
-    "T-PAY-3", "小时报酬底线", "Hourly pay floor", obligation: "O10", bases: [(SampleResult.guidance, 1_204_377, true)],
+    "T-PAY-3", "小时报酬底线", "Hourly pay floor", obligation: "O10",
+    bases: [(SampleResult.guidance, 1_204_377, true)],
     verdict: .notMet, reason: VerdictReason(.intervalBeyondLimit),
     readings: [
       reading(
@@ -111,7 +121,8 @@ enum SampleRules {
         numbers(
           .workerMonth, 3_041, 402, workers: 3_041, with: 402,
           estimate: Estimate(
-            value: 0.1322, lower: 0.1170, upper: 0.1490, level: 0.99, pValue: 0.0004, method: "wilson-workers",
+            value: 0.1322, lower: 0.1170, upper: 0.1490, level: 0.99, pValue: 0.0004,
+            method: "wilson-workers",
             minimumDetectable: 0.021), corrected: 0.0012))
     ],
     parameters: [
@@ -137,7 +148,8 @@ enum SampleRules {
     ], severity: .moderate)
 
   static let deduction = rule(
-    "T-DED-1", "超时扣款", "Deductions for lateness", obligation: "O10", bases: [(SampleResult.standard, 1_100_000, true)],
+    "T-DED-1", "超时扣款", "Deductions for lateness", obligation: "O10",
+    bases: [(SampleResult.standard, 1_100_000, true)],
     verdict: .needsReview, reason: VerdictReason(.beyondLimit, ["examined": "1100000", "exceeding": "45"]),
     readings: [
       reading(
@@ -147,7 +159,8 @@ enum SampleRules {
     ], severity: .minor, waiver: waiver)
 
   static let speed = rule(
-    "T-ETA-1", "时限隐含速度", "Implied speed", obligation: "O11", bases: [(SampleResult.standard, 1_100_000, true)],
+    "T-ETA-1", "时限隐含速度", "Implied speed", obligation: "O11",
+    bases: [(SampleResult.standard, 1_100_000, true)],
     verdict: .met, reason: VerdictReason(.withinTolerance, ["examined": "1100000", "exceeding": "210"]),
     readings: [
       reading(
@@ -157,7 +170,8 @@ enum SampleRules {
     ])
 
   static let lateness = rule(
-    "T-ETA-2", "时限可达性", "Attainable deadlines", obligation: "O11", bases: [(SampleResult.analyst, 1_100_000, true)],
+    "T-ETA-2", "时限可达性", "Attainable deadlines", obligation: "O11",
+    bases: [(SampleResult.analyst, 1_100_000, true)],
     verdict: .undetermined, reason: VerdictReason(.weakField, ["fields": "orders.deadline_at"]),
     readings: [
       reading(
@@ -166,7 +180,8 @@ enum SampleRules {
     ])
 
   static let disparity = rule(
-    "T-DISP-2", "派单差异", "Dispatch disparity", obligation: "O9", bases: [(SampleResult.analyst, 1_204_377, true)],
+    "T-DISP-2", "派单差异", "Dispatch disparity", obligation: "O9",
+    bases: [(SampleResult.analyst, 1_204_377, true)],
     verdict: .undetermined, reason: VerdictReason(.tooFew, ["have": "12", "need": "30", "unit": "worker"]),
     readings: [
       reading(
@@ -190,7 +205,8 @@ enum SampleRules {
         "sliding", "任意连续七日", "any seven days", .met, VerdictReason(.noneBeyondLimit, ["examined": "9800"]),
         numbers(.workerWeek, 9_800, 0, workers: 2_900, with: 0)),
       reading(
-        "calendar", "自然周", "calendar week", .notMet, VerdictReason(.beyondLimit, ["examined": "9800", "exceeding": "14"]),
+        "calendar", "自然周", "calendar week", .notMet,
+        VerdictReason(.beyondLimit, ["examined": "9800", "exceeding": "14"]),
         numbers(.workerWeek, 9_800, 14, workers: 2_900, with: 14)),
     ], flips: true)
 }

@@ -8,32 +8,35 @@ import Rules
 /// The column names are fixed in all languages. A text that a spreadsheet would take for a formula gets an
 /// apostrophe in front; numbers are written plainly, so a negative number stays a number.
 public struct FindingsCSV: Sendable {
-  private let wording: Wording
+  /// The whole file.
+  public let text: String
 
-  /// A writer; the language is that of the columns `title` and `claim`.
-  public init(language: Language = .chinese) throws(ReportError) {
-    wording = Wording(try StringTable(language))
+  /// The findings of a result. The language is that of the columns `title`, `claim` and `citation`;
+  /// `byteOrderMark` puts U+FEFF in front, which some spreadsheets need to see UTF-8.
+  public init(_ result: AuditResult, language: Language = .chinese, byteOrderMark: Bool = false)
+    throws(ReportError)
+  {
+    let wording = Wording(try StringTable(language))
+    let titles = Dictionary(result.rules.map { ($0.rule, wording.text($0.title)) }) { first, _ in first }
+    let contents = ReportContents(result)
+    var lines = [Self.columns.joined(separator: ",")]
+    lines += result.findings.map { finding in
+      Self.row(finding, title: titles[finding.rule] ?? "", contents, wording).joined(separator: ",")
+    }
+    text = (byteOrderMark ? "\u{FEFF}" : "") + lines.map { $0 + "\r\n" }.joined()
   }
 
   /// The names of the columns.
   public static let columns = [
     "fingerprint", "rule", "title", "reading", "obligation", "level", "worker", "window_start", "window_end",
-    "verdict", "kind", "severity", "claim", "basis_status", "basis_source", "citation", "basis_in_force", "measured",
+    "verdict", "kind", "severity", "claim", "basis_status", "basis_source", "citation", "basis_in_force",
+    "measured",
     "limit", "quantity", "is_lower_bound", "orders", "vanishes_under", "waived_until",
   ]
 
-  /// The text of a result. `byteOrderMark` puts U+FEFF in front, which some spreadsheets need to see UTF-8.
-  public func text(_ result: AuditResult, byteOrderMark: Bool = false) -> String {
-    let titles = Dictionary(result.rules.map { ($0.rule, wording.text($0.title)) }) { first, _ in first }
-    let contents = ReportContents(result)
-    var lines = [Self.columns.joined(separator: ",")]
-    lines += result.findings.map { finding in
-      row(finding, title: titles[finding.rule] ?? "", contents).joined(separator: ",")
-    }
-    return (byteOrderMark ? "\u{FEFF}" : "") + lines.map { $0 + "\r\n" }.joined()
-  }
-
-  private func row(_ finding: Finding, title: String, _ contents: ReportContents) -> [String] {
+  private static func row(_ finding: Finding, title: String, _ contents: ReportContents, _ wording: Wording)
+    -> [String]
+  {
     let orders = contents.observations(of: finding).flatMap(\.evidence.rows).map(\.orderID)
     let claim =
       finding.kind == .readingsDisagree
@@ -49,12 +52,13 @@ public struct FindingsCSV: Sendable {
       finding.basis.status.rawValue, finding.basis.source, wording.text(finding.basis.citation),
       finding.basisInForce ? "true" : "false",
     ]
-    let numbers = [Self.number(finding.measured), Self.number(finding.limit)]
+    let numbers = [number(finding.measured), number(finding.limit)]
     let rest = [
-      finding.quantity?.rawValue ?? "", finding.isLowerBound ? "true" : "false", orders.joined(separator: " "),
+      finding.quantity?.rawValue ?? "", finding.isLowerBound ? "true" : "false",
+      orders.joined(separator: " "),
       finding.vanishesUnder.joined(separator: " "), finding.waiver?.expires.description ?? "",
     ]
-    return (subject + conclusion).map(Self.cell) + numbers + rest.map(Self.cell)
+    return (subject + conclusion).map(cell) + numbers + rest.map(cell)
   }
 
   private static func number(_ value: Double?) -> String { value.map { $0.isFinite ? "\($0)" : "" } ?? "" }

@@ -43,7 +43,9 @@ struct QuantityText: Sendable {
   }
 
   /// A measured value, with "at least" where only a lower bound is known.
-  func measured(_ value: Double, _ quantity: Quantity, isLowerBound: Bool, beside limit: Double? = nil) -> String {
+  func measured(_ value: Double, _ quantity: Quantity, isLowerBound: Bool, beside limit: Double? = nil)
+    -> String
+  {
     let shown = limit.map { pair(value, $0, quantity).0 } ?? text(value, quantity)
     return isLowerBound ? table.text("atLeast", ["v": shown]) : shown
   }

@@ -4,32 +4,35 @@ import Rules
 /// A short account of an audit for a terminal: verdict counts, obligations, the weightiest findings, what is
 /// undetermined and what to ask for, where the report is.
 public struct TerminalSummary: Sendable {
-  private let wording: Wording
-  private let style: Style
-  private let width: Int
+  /// The summary, ending with a line feed. Texts from the log cannot steer the terminal: controls are written
+  /// out.
+  public let text: String
 
-  /// How the terminal is written to.
-  public enum Style: String, Sendable, CaseIterable {
-    /// Letters only; for files, pipes and terminals without colour.
-    case plain
-    /// With ANSI colours; the words say the same without them.
-    case colour
+  /// The summary of a result for a terminal of `width` columns, 60 at least.
+  ///
+  /// With `colour`, ANSI colours are used; the words say the same without them, and where the output is no
+  /// terminal they should be left out.
+  public init(
+    _ result: AuditResult, language: Language = .chinese, colour: Bool = false, width: Int = 100,
+    reportPath: String? = nil
+  ) throws(ReportError) {
+    let lines = SummaryLines(
+      wording: Wording(try StringTable(language)), hasColour: colour, width: max(60, width))
+    text = lines.text(ReportContents(result), reportPath: reportPath)
   }
+}
 
-  /// A summary of at most `width` columns (60 at least).
-  public init(language: Language = .chinese, style: Style = .plain, width: Int = 100) throws(ReportError) {
-    wording = Wording(try StringTable(language))
-    self.style = style
-    self.width = max(60, width)
-  }
+/// Puts the lines of a summary together.
+private struct SummaryLines {
+  let wording: Wording
+  let hasColour: Bool
+  let width: Int
 
   /// How many findings and how many requests are listed.
   private static let listLimit = 8
 
-  /// The text for a result, ending with a line feed. Texts from the log cannot steer the terminal: controls are
-  /// written out.
-  public func text(_ result: AuditResult, reportPath: String? = nil) -> String {
-    let contents = ReportContents(result)
+  /// All lines, the last one ended.
+  func text(_ contents: ReportContents, reportPath: String?) -> String {
     var lines = heading(contents)
     lines += obligations(contents)
     lines += findings(contents)
@@ -51,13 +54,23 @@ public struct TerminalSummary: Sendable {
         "period": cover.period, "orders": wording.counted(.order, log.rows["orders"] ?? 0),
         "workers": wording.workers(log.workersWithOrders),
       ])
-    let counts = cover.counts.map { count in
-      colour(count.chip.kind, mark(count.chip) + count.chip.label) + " " + bold(count.count)
+    var counts = [""]
+    var used = 0
+    for count in cover.counts {
+      let label = mark(count.chip) + count.chip.label
+      let length = DisplayWidth.of(label) + 1 + count.count.count + 3
+      if used + length > width + 3 {
+        counts.append("")
+        used = 0
+      }
+      counts[counts.count - 1] +=
+        (used == 0 ? "" : "   ") + colour(count.chip.kind, label) + " " + bold(count.count)
+      used += length
     }
     return [
       bold(wording.text("terminal.title")) + "  " + DisplayWidth.cut(cover.platforms, to: width / 2),
-      DisplayWidth.cut(scope, to: width), "", counts.joined(separator: "   "),
-    ]
+      DisplayWidth.cut(scope, to: width), "",
+    ] + counts
   }
 
   private func obligations(_ contents: ReportContents) -> [String] {
@@ -101,7 +114,9 @@ public struct TerminalSummary: Sendable {
           ])
         details.insert(extent, at: 0)
       }
-      if !details.isEmpty { lines.append("    " + dim(DisplayWidth.cut(details.joined(separator: " · "), to: width - 4))) }
+      if !details.isEmpty {
+        lines.append("    " + dim(DisplayWidth.cut(details.joined(separator: " · "), to: width - 4)))
+      }
     }
     if rules.count > Self.listLimit { lines.append("  " + dim(more(rules.count - Self.listLimit))) }
     return lines
@@ -148,11 +163,11 @@ public struct TerminalSummary: Sendable {
 
   private func mark(_ chip: Chip) -> String { chip.symbol.map { $0 + " " } ?? "" }
 
-  private func bold(_ text: String) -> String { style == .colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-  private func dim(_ text: String) -> String { style == .colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+  private func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+  private func dim(_ text: String) -> String { hasColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
   private func colour(_ kind: String, _ text: String) -> String {
-    guard style == .colour else { return text }
+    guard hasColour else { return text }
     let code =
       switch kind {
       case "notMet": 31

@@ -64,7 +64,9 @@ struct CertaintyText {
     let whole = findings.first { $0.level == .log && $0.kind == .beyondLimit }
     if let quantity = whole?.quantity { return quantity }
     let method = numbers.estimate?.method ?? ""
-    if ["wilson", "clopper-pearson", "newcombe", "census-of-strata", "no-interval:"].contains(where: method.hasPrefix) {
+    if ["wilson", "clopper-pearson", "newcombe", "census-of-strata", "no-interval:"].contains(
+      where: method.hasPrefix)
+    {
       return .share
     }
     guard let limit = whole?.limit else { return Self.quantity(of: numbers) }

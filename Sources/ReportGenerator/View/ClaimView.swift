@@ -24,7 +24,8 @@ struct ClaimView {
     return claims
   }
 
-  private static func beyondLimit(_ rule: RuleResult, findings: [Finding], _ wording: Wording) -> [ClaimView] {
+  private static func beyondLimit(_ rule: RuleResult, findings: [Finding], _ wording: Wording) -> [ClaimView]
+  {
     struct Source: Hashable {
       let basis: Basis
       let inForce: Bool
@@ -46,7 +47,8 @@ struct ClaimView {
         extent: count == 0 || order.count < 2
           ? nil
           : wording.table.counted("claim.extent", count, shown: NumberText.integer(count)),
-        note: source.basis.note.map(wording.text), kind: source.inForce ? rule.verdict.rawValue : "comparison")
+        note: source.basis.note.map(wording.text), kind: source.inForce ? rule.verdict.rawValue : "comparison"
+      )
     }
   }
 }

@@ -40,7 +40,8 @@ struct ReportContents: Sendable {
       let right = Self.weight(b.element)
       return left == right ? a.offset < b.offset : left.lexicographicallyPrecedes(right)
     }.map(\.element)
-    undecided = result.rules.filter { $0.verdict == .error } + result.rules.filter { $0.verdict == .undetermined }
+    undecided =
+      result.rules.filter { $0.verdict == .error } + result.rules.filter { $0.verdict == .undetermined }
     met = result.rules.filter { $0.verdict == .met && !isFinding($0) }
     notApplicable = result.rules.filter { $0.verdict == .notApplicable }
   }

@@ -84,10 +84,13 @@ struct ParameterRow {
     var rows = parameter.values.prefix(20).map { value in
       ParameterRow(
         title: title, key: parameter.key,
-        value: value.value.map { wording.quantities.text($0, parameter.unit) } ?? wording.text("parameter.none"),
-        validity: validity(of: value, wording), status: parameter.isOverridden && value.from.dayNumber <= 0
+        value: value.value.map { wording.quantities.text($0, parameter.unit) }
+          ?? wording.text("parameter.none"),
+        validity: validity(of: value, wording),
+        status: parameter.isOverridden && value.from.dayNumber <= 0
           ? wording.text("parameter.setForAudit") : wording.name(of: value.status),
-        reference: MarkupText.visible(value.reference), isOverridden: parameter.isOverridden && value.from.dayNumber <= 0)
+        reference: MarkupText.visible(value.reference),
+        isOverridden: parameter.isOverridden && value.from.dayNumber <= 0)
     }
     let rest = parameter.values.count - rows.count
     if rest > 0 {
@@ -104,7 +107,8 @@ struct ParameterRow {
   private static func validity(of value: DatedParameter.DatedValue, _ wording: Wording) -> String {
     let from =
       value.from.dayNumber <= 0
-      ? wording.text("parameter.always") : wording.text("parameter.from", ["day": wording.dates.day(value.from)])
+      ? wording.text("parameter.always")
+      : wording.text("parameter.from", ["day": wording.dates.day(value.from)])
     guard let city = value.city else { return from }
     return wording.text("parameter.inCity", ["from": from, "city": MarkupText.visible(city)])
   }

@@ -53,7 +53,9 @@ struct RuleView {
     hasTiles = !tiles.isEmpty
     certainty = CertaintyText(wording: wording).sentences(for: rule, findings: found, in: contents)
     clauses = rule.obligations.compactMap { id in
-      contents.obligation(id).map { ClauseLink(id: id, clause: $0.clause, obligation: $0.obligation, wording) }
+      contents.obligation(id).map {
+        ClauseLink(id: id, clause: $0.clause, obligation: $0.obligation, wording)
+      }
     }
     bases = rule.bases.map { BasisRow($0, isDeciding: $0.basis == rule.basis, wording) }
     readings = rule.readings.enumerated().map { index, reading in

@@ -40,7 +40,9 @@ struct SummaryView {
       addressee = known.map { wording.text("addressee.\($0.addressee.rawValue)") } ?? NumberText.none
       verdict =
         result.verdict.map { ClaimWording(wording: wording).chip($0, of: result, in: contents) }
-        ?? Chip(label: wording.text("obligation.noRule"), kind: "none", symbol: wording.text("obligation.noRule.symbol"))
+        ?? Chip(
+          label: wording.text("obligation.noRule"), kind: "none",
+          symbol: wording.text("obligation.noRule.symbol"))
       rules = result.rules.map { id in
         RuleLink(
           ruleID: id, anchor: RuleView.anchor(id),
