@@ -4,15 +4,18 @@ import ReportGenerator
 import Testing
 
 @Suite struct FindingsJSONTests {
-  private func schema() throws -> SchemaValidator {
+  private static let read = Result { try readSchema() }
+  private static let written = Result {
+    try JSONDecoder().decode(JSONValue.self, from: FindingsJSON.data(SampleResult.result))
+  }
+  private func schema() throws -> SchemaValidator { try Self.read.get() }
+  private func document() throws -> JSONValue { try Self.written.get() }
+
+  private static func readSchema() throws -> SchemaValidator {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let data = try Data(contentsOf: package.appendingPathComponent("Docs/schemas/findings.schema.json"))
     return SchemaValidator(root: try JSONDecoder().decode(JSONValue.self, from: data))
-  }
-
-  private func document() throws -> JSONValue {
-    try JSONDecoder().decode(JSONValue.self, from: FindingsJSON.data(SampleResult.result))
   }
 
   @Test func aRichResultConformsToTheSchema() throws {
