@@ -1,0 +1,127 @@
+import Dispatch
+import Metrics
+public import OrderLog
+public import Rules
+import Statistics
+import Synchronization
+
+/// Audits one order log against rule packs: plans the metrics that the rules ask for, scans the log once,
+/// evaluates every reading of every rule, and concludes.
+public struct AuditEngine: Sendable {
+  /// The packs, in the order in which their rules are reported.
+  public let packs: [RulePack]
+  /// What the audit is told.
+  public let settings: AuditSettings
+  /// How many threads to use; the result does not depend on it.
+  public let threads: Int
+  /// The program's version, for the result.
+  public let version: String
+  /// Makes the digest of a row from its canonical bytes, as text with the algorithm's name in front.
+  public let digest: @Sendable ([UInt8]) -> String
+
+  /// How far an audit is.
+  public enum Progress: Sendable, Equatable {
+    /// Orders that the scan has seen, of how many.
+    case scanning(Int, of: Int)
+    /// Readings evaluated, of how many.
+    case evaluating(Int, of: Int)
+  }
+
+  /// An engine.
+  public init(
+    packs: [RulePack], settings: AuditSettings = AuditSettings(), threads: Int, version: String,
+    digest: @escaping @Sendable ([UInt8]) -> String
+  ) {
+    self.packs = packs
+    self.settings = settings
+    self.threads = max(1, threads)
+    self.version = version
+    self.digest = digest
+  }
+
+  /// Audits a log.
+  ///
+  /// - Parameters:
+  ///   - quality: what the checks of the log found; its weak fields weaken the verdicts that depend on them.
+  ///   - today: the day by which waivers are judged.
+  ///   - progress: called now and then, from any thread.
+  ///   - isCancelled: asked now and then; true ends the audit.
+  /// - Throws: `CancellationError`.
+  public func audit(
+    _ log: OrderLog, quality: LogQuality, today: CivilDate,
+    progress: (@Sendable (Progress) -> Void)? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws -> AuditResult {
+    let census = LogCensus(log: log)
+    let period = census.period
+    let days = period.map { log.timeZone.day(of: $0.first)...log.timeZone.day(of: $0.last) }
+    let counts = ScopeCounts(of: log)
+    let plan = AuditPlan(packs: packs, settings: settings, log: log, days: days, counts: counts)
+
+    let orders = log.orders.rowCount
+    let scan = LogScan(
+      log: log, threads: threads, progress: { seen in progress?(.scanning(seen, of: orders)) },
+      isCancelled: isCancelled)
+    let stores = try scan.run(plan.scans)
+
+    let outcomes = try measure(plan, stores, log, progress: progress, isCancelled: isCancelled)
+    let corrected = correctedPValues(plan, outcomes)
+    let rules = RuleEvaluation(
+      plan: plan, outcomes: outcomes, corrected: corrected, settings: settings, counts: counts, days: days,
+      weakFields: Set(quality.weakFields), today: today, log: log)
+    let conclusions = Conclusions(evaluation: rules, log: log, digest: digest)
+    return AuditResult(
+      tool: .init(version: version), log: census.summary(period: period), quality: quality,
+      packs: packs.map(AuditResult.PackSummary.init), settings: settings,
+      obligations: rules.obligations(of: packs), rules: conclusions.rules,
+      observations: conclusions.observations, findings: conclusions.findings,
+      distributions: Pictures(plan: plan, stores: stores, log: log, settings: settings).all)
+  }
+
+  /// Measures every examination, on all cores; results are placed by position, so their order is fixed.
+  private func measure(
+    _ plan: AuditPlan, _ stores: [StateStore], _ log: OrderLog, progress: (@Sendable (Progress) -> Void)?,
+    isCancelled: @Sendable () -> Bool
+  ) throws -> [Result<Measurement, Absence>?] {
+    let total = plan.examinations.count
+    let results = Mutex<[Result<Measurement, Absence>?]>(
+      [Result<Measurement, Absence>?](repeating: nil, count: total))
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, max(total, 1))) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < total, !isCancelled() else { return }
+        let outcome: Result<Measurement, Absence>?
+        switch plan.examinations[index].subject {
+        case .examiner(let examiner, let scan):
+          do throws(Absence) {
+            outcome = .success(try examiner.measure(stores[scan], log))
+          } catch {
+            outcome = .failure(error)
+          }
+        case .impossible: outcome = nil
+        }
+        results.withLock { $0[index] = outcome }
+        progress?(.evaluating(index + 1, of: total))
+      }
+    }
+    if isCancelled() { throw CancellationError() }
+    return results.withLock { $0 }
+  }
+
+  /// Benjamini-Hochberg over all tendency tests of the run, other readings included.
+  private func correctedPValues(_ plan: AuditPlan, _ outcomes: [Result<Measurement, Absence>?]) -> [Int:
+    Double]
+  {
+    var positions: [Int] = []
+    var values: [Double] = []
+    for (index, examination) in plan.examinations.enumerated()
+    where examination.rule.decision.kind == .tendency {
+      if case .success(let measurement)? = outcomes[index], let p = measurement.estimate?.pValue, p.isFinite {
+        positions.append(index)
+        values.append(p)
+      }
+    }
+    guard let adjusted = try? MultipleTesting.benjaminiHochberg(values) else { return [:] }
+    return Dictionary(zip(positions, adjusted), uniquingKeysWith: { first, _ in first })
+  }
+}

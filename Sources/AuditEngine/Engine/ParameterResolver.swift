@@ -1,0 +1,102 @@
+import Metrics
+import OrderLog
+import Rules
+
+/// The parameter values of one audit: the packs' histories with the audit's overrides on top, on the days of
+/// one log.
+struct ParameterResolver: Sendable {
+  /// Why a rule cannot use a parameter.
+  enum Problem: Error, Hashable, Sendable {
+    case lookup(DatedParameter.LookupError)
+    /// The value changes inside the log's period and the metric takes one value only.
+    case changesInPeriod(key: String, days: [CivilDate])
+    /// The rule names no parameter for a role that the metric needs.
+    case noParameter(role: String)
+    /// The log has no day.
+    case noPeriod
+    /// A reading's argument is not one of the metric's.
+    case badArgument(name: String, value: String, allowed: [String])
+    /// No examiner measures the metric that the rule names.
+    case unknownMetric(String)
+  }
+
+  let parameters: [String: DatedParameter]
+  let overrides: [AuditSettings.Override]
+  /// The civil days of the log; nil when no order has an instant.
+  let period: ClosedRange<CivilDate>?
+  let timeZone: CivilTimeZone
+
+  /// The history of a parameter with overrides applied: an override replaces all values of its city.
+  func history(_ key: String) throws(Problem) -> DatedParameter {
+    guard let parameter = parameters[key] else { throw .lookup(.unknownKey(key)) }
+    var values = parameter.values
+    for override in overrides where override.key == key {
+      values.removeAll { $0.city == override.city }
+      values.append(
+        .init(
+          from: CivilDate(dayNumber: 0), city: override.city, value: override.value, status: .commitment,
+          reference: override.reference))
+    }
+    return DatedParameter(key: key, title: parameter.title, unit: parameter.unit, values: values)
+  }
+
+  /// The one value that holds during the whole log.
+  func value(_ key: String) throws(Problem) -> Double {
+    guard let period else { throw .noPeriod }
+    let history = try history(key)
+    do {
+      let first = try history.value(on: period.lowerBound)
+      let changes = history.changes(in: period)
+      for day in changes where try history.value(on: day).value != first.value {
+        throw Problem.changesInPeriod(key: key, days: changes)
+      }
+      return first.value ?? 0
+    } catch let problem as Problem {
+      throw problem
+    } catch let error as DatedParameter.LookupError {
+      throw .lookup(error)
+    } catch {
+      throw .lookup(.unknownKey(key))
+    }
+  }
+
+  /// The whole history as a table of limits, each value times `scale` in stored units.
+  ///
+  /// - Throws: a lookup error when there is no value at all in the log's period.
+  func table(_ key: String, scale: Double) throws(Problem) -> LimitTable {
+    guard let period else { throw .noPeriod }
+    let history = try history(key)
+    func step(_ value: DatedParameter.DatedValue) -> LimitTable.Step {
+      LimitTable.Step(
+        from: timeZone.start(of: value.from),
+        value: value.value.flatMap { Int64(exactly: ($0 * scale).rounded()) })
+    }
+    let inForce = history.values.filter { $0.from <= period.upperBound }
+    guard !inForce.isEmpty else {
+      guard let first = history.values.map(\.from).min() else {
+        throw .lookup(.noValue(key: key, city: nil, day: period.lowerBound))
+      }
+      throw .lookup(.beforeFirstValue(key: key, day: period.upperBound, first: first))
+    }
+    var byCity: [String: [LimitTable.Step]] = [:]
+    for value in inForce { if let city = value.city { byCity[city, default: []].append(step(value)) } }
+    return LimitTable(general: inForce.filter { $0.city == nil }.map(step), byCity: byCity)
+  }
+
+  /// A parameter as a report shows it: the values of the log's period.
+  func used(_ key: String, as role: String) -> RuleResult.UsedParameter? {
+    guard let history = try? history(key) else { return nil }
+    var values: [DatedParameter.DatedValue] = []
+    if let period {
+      for group in Dictionary(grouping: history.values, by: \.city).values {
+        let begun = group.filter { $0.from <= period.upperBound }
+        let current = begun.last { $0.from <= period.lowerBound }
+        values += begun.filter { $0.from > period.lowerBound || $0 == current }
+      }
+      values.sort { ($0.city ?? "", $0.from) < ($1.city ?? "", $1.from) }
+    }
+    return RuleResult.UsedParameter(
+      role: role, key: key, title: history.title, unit: history.unit, values: values,
+      isOverridden: overrides.contains { $0.key == key })
+  }
+}

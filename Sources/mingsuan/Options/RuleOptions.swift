@@ -1,0 +1,74 @@
+import ArgumentParser
+import AuditEngine
+import Configuration
+import OrderLog
+import Rules
+
+/// Which rules an audit holds a log against, and with which numbers.
+struct RuleOptions: ParsableArguments {
+  @Option(name: .customLong("pack"), help: .words("pack", valueName: "name|folder"))
+  var packNames: [String] = []
+
+  @Option(
+    name: .customLong("parameters"), help: .words("parameters", valueName: "file.yaml"),
+    completion: .file(extensions: ["yaml"]))
+  var parameterFiles: [String] = []
+
+  @Option(name: .customLong("set"), help: .words("set", valueName: "key[@city]=value"))
+  var assignments: [String] = []
+
+  @Option(help: .words("waivers", valueName: "waivers.yaml"), completion: .file(extensions: ["yaml"]))
+  var waivers: String?
+
+  @Option(help: .words("seed", valueName: "n"))
+  var seed: UInt64 = 20_251_029
+
+  @Option(help: .words("level", valueName: "0.99"))
+  var level: Double = 0.99
+
+  func validate() throws {
+    if !(level > 0.5 && level < 1) { throw ValidationError(Words.text("usage.level")) }
+    for assignment in assignments where parse(assignment) == nil {
+      throw ValidationError(Words.text("usage.set", ["text": assignment]))
+    }
+  }
+
+  /// The packs, the built-in one unless others are named, with the values of parameter files added.
+  func packs() throws -> [RulePack] {
+    let names = packNames.isEmpty ? RulePacks.builtIn : packNames
+    var packs = try names.map { name in
+      RulePacks.builtIn.contains(name) ? try RulePacks.load(named: name) : try RulePacks.load(directory: name)
+    }
+    for file in parameterFiles {
+      let added = try ParameterFile.parameters(at: file)
+      packs = try packs.map { try $0.adding(added, from: file) }
+    }
+    let keys = Set(packs.flatMap(\.parameters.keys))
+    for assignment in assignments {
+      if let (key, _, _) = parse(assignment), !keys.contains(key) {
+        throw Failure(.usage, Words.text("usage.unknown-parameter", ["key": key]))
+      }
+    }
+    return packs
+  }
+
+  /// The settings of the audit.
+  func settings() throws -> AuditSettings {
+    AuditSettings(
+      seed: seed, level: level,
+      overrides: assignments.compactMap(parse).map { key, city, value in
+        AuditSettings.Override(key: key, city: city, value: value, reference: "--set")
+      },
+      waivers: try waivers.map(WaiverFile.waivers(at:)) ?? [])
+  }
+
+  private func parse(_ assignment: String) -> (key: String, city: String?, value: Double)? {
+    guard let equals = assignment.firstIndex(of: "="),
+      let value = Double(assignment[assignment.index(after: equals)...]), value.isFinite
+    else { return nil }
+    let left = assignment[..<equals]
+    guard !left.isEmpty else { return nil }
+    guard let at = left.firstIndex(of: "@") else { return (String(left), nil, value) }
+    return (String(left[..<at]), String(left[left.index(after: at)...]), value)
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import CaseFile
+import Configuration
+import Foundation
+import OrderLog
+
+/// A run that ends without a result: what to say and with which exit code (sysexits numbers).
+struct Failure: Error {
+  /// The exit codes of runs without a result.
+  enum Code: Int32 {
+    case usage = 64
+    case badData = 65
+    case noInput = 66
+    case internalError = 70
+    case cannotCreate = 73
+    case input = 74
+    case configuration = 78
+    /// Ended by a signal (128 + SIGINT).
+    case interrupted = 130
+  }
+
+  let code: Code
+  let message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// An error of any module as a failure of the run.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case is CancellationError: self.init(.interrupted, Words.text("failure.interrupted"))
+    case let error as LogError: self.init(error.isMissingInput ? .noInput : .badData, "\(error)")
+    case let error as ConfigurationError: self.init(.configuration, "\(error)")
+    case let error as ConfigurationErrors: self.init(.configuration, "\(error)")
+    case let error as CaseFileError:
+      switch error {
+      case .unreadable: self.init(.input, "\(error)")
+      case .unwritable, .foreignFolder: self.init(.cannotCreate, "\(error)")
+      }
+    default: self.init(.internalError, "\(error)")
+    }
+  }
+
+  /// Writes the message to standard error and ends the process.
+  func report() -> Never {
+    FileHandle.standardError.write(Data("mingsuan: \(message)\n".utf8))
+    Foundation.exit(code.rawValue)
+  }
+
+  /// Runs a command's work and turns every error into a failure.
+  static func guarding<Value>(_ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

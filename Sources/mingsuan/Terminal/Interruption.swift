@@ -1,0 +1,20 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Interrupt and termination signals as a flag that long work asks for, so that it can clean up.
+enum Interruption {
+  private static let requested = Atomic<Bool>(false)
+
+  /// Whether the user asked to stop.
+  @Sendable static func isRequested() -> Bool { requested.load(ordering: .relaxed) }
+
+  /// Catches the signals. A second one ends the process at once.
+  static func install() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(130) }
+      }
+    }
+  }
+}
