@@ -55,9 +55,10 @@ struct Histogram {
     let lower = min(bins.first?.lower ?? 0, limit ?? .infinity)
     let upper = max(bins.last?.upper ?? 1, limit.map { $0 * 1.02 } ?? -.infinity)
     let highest = max(1, bins.map(\.count).max() ?? 1)
-    let frame = ChartFrame(width: 520, height: 300, x: lower...max(upper, lower + 1e-9), y: 0...highest * 1.06)
-    let xTicks = AxisTicks.positions(frame.x, count: 8).map { ($0, NumberText.trimmed($0, atMost: 4)) }
-    let yTicks = AxisTicks.positions(frame.y, count: 4, wholeNumbers: true).map {
+    let frame = ChartFrame(
+      width: 520, height: 300, x: lower...max(upper, lower + 1e-9), y: 0...highest * 1.06)
+    let xTicks = AxisTicks.positions(frame.x, count: 9).map { ($0, NumberText.trimmed($0, atMost: 4)) }
+    let yTicks = AxisTicks.positions(frame.y, count: 5, wholeNumbers: true).map {
       ($0, NumberText.trimmed($0, atMost: 0))
     }
     var elements = frame.axes(xTicks: xTicks, yTicks: yTicks, xTitle: labels.x, yTitle: labels.y)
@@ -82,7 +83,8 @@ struct Histogram {
       let isLate = position > frame.width * 0.6
       elements.append(
         frame.text(
-          position + (isLate ? -6 : 6), frame.top + 6, labels.limit, "limit-label", anchor: isLate ? "end" : "start"))
+          position + (isLate ? -6 : 6), frame.top + 6, labels.limit, "limit-label",
+          anchor: isLate ? "end" : "start"))
     }
     return frame.drawing(label: labels.summary, kind: "histogram", elements)
   }

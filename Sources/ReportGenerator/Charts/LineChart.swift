@@ -23,7 +23,8 @@ struct LineChart {
     let frame = ChartFrame(width: 520, height: 300, x: x, y: y)
     let label = { (value: Double) in (value: value, label: NumberText.trimmed(value, atMost: 4)) }
     var elements = frame.axes(
-      xTicks: AxisTicks.positions(x, count: 8).map(label), yTicks: AxisTicks.positions(y, count: 4).map(label),
+      xTicks: AxisTicks.positions(x, count: 8).map(label),
+      yTicks: AxisTicks.positions(y, count: 4).map(label),
       xTitle: labels.x, yTitle: labels.y)
     let step = max(1, points.count / 300)
     let path = stride(from: 0, to: points.count, by: step).map { index in

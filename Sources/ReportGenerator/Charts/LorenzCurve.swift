@@ -25,7 +25,9 @@ struct LorenzCurve {
   func drawing(_ labels: ChartLabels, equality: String) -> MarkupElement {
     let lowest = min(0, points.map(\.y).min() ?? 0)
     let frame = ChartFrame(width: 520, height: 300, x: 0...1, y: lowest...1)
-    let ticks = [0, 0.25, 0.5, 0.75, 1].map { (value: $0, label: NumberText.trimmed($0 * 100, atMost: 0) + "%") }
+    let ticks = [0, 0.25, 0.5, 0.75, 1].map {
+      (value: $0, label: NumberText.trimmed($0 * 100, atMost: 0) + "%")
+    }
     var elements = frame.axes(xTicks: ticks, yTicks: ticks, xTitle: labels.x, yTitle: labels.y)
     let path = drawn(frame).map { "\(ChartFrame.coordinate($0.x)),\(ChartFrame.coordinate($0.y))" }
     let outline = path.joined(separator: " ")

@@ -43,7 +43,8 @@ struct DateText: Sendable {
     let last = CivilDate(dayNumber: end.dayNumber - 1)
     if first == last { return first.description }
     let (year, month, day) = first.components
-    let isMonth = day == 1 && last.dayNumber - first.dayNumber + 1 == CivilDate.length(ofMonth: month, year: year)
+    let isMonth =
+      day == 1 && last.dayNumber - first.dayNumber + 1 == CivilDate.length(ofMonth: month, year: year)
     if isMonth {
       return table.text("date.month", ["year": String(year), "month": table.text("date.month.\(month)")])
     }

@@ -13,7 +13,8 @@ struct DurationText: Sendable {
     }
     var whole = Int(magnitude.rounded())
     if extra == 0, whole >= 3_600 { whole = Int((magnitude / 60).rounded()) * 60 }
-    return (whole == 0 ? "" : sign) + parts(hours: whole / 3_600, minutes: whole / 60 % 60, seconds: whole % 60)
+    return (whole == 0 ? "" : sign)
+      + parts(hours: whole / 3_600, minutes: whole / 60 % 60, seconds: whole % 60)
   }
 
   private func parts(hours: Int, minutes: Int, seconds: Int) -> String {

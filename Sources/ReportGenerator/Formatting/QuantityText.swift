@@ -20,7 +20,7 @@ struct QuantityText: Sendable {
       return value == 1 ? table.text("quantity.days.one", ["v": number]) : unit("days", number)
     case .money: return unit("money", NumberText.decimal(value, 2 + extra))
     case .moneyPerHour: return unit("moneyPerHour", NumberText.decimal(value, 2 + extra))
-    case .kilometresPerHour: return unit("kilometresPerHour", NumberText.decimal(value, 1 + extra))
+    case .kilometresPerHour: return unit("kilometresPerHour", NumberText.trimmed(value, atMost: 1 + extra))
     case .metres:
       return value.magnitude < 10_000
         ? unit("metres", NumberText.trimmed(value, atMost: extra))
@@ -43,7 +43,9 @@ struct QuantityText: Sendable {
   }
 
   /// A measured value, with "at least" where only a lower bound is known.
-  func measured(_ value: Double, _ quantity: Quantity, isLowerBound: Bool, beside limit: Double? = nil) -> String {
+  func measured(_ value: Double, _ quantity: Quantity, isLowerBound: Bool, beside limit: Double? = nil)
+    -> String
+  {
     let shown = limit.map { pair(value, $0, quantity).0 } ?? text(value, quantity)
     return isLowerBound ? table.text("atLeast", ["v": shown]) : shown
   }

@@ -23,7 +23,9 @@ struct CaseTable {
         ? a.offset < b.offset : a.element.severity > b.element.severity
     }.prefix(Self.caseLimit).map(\.element)
     hasSeveralSources = Set(units.map(\.basis)).count > 1
-    rows = worst.enumerated().map { CaseRow($0.element, number: $0.offset + 1, of: rule, in: contents, wording) }
+    rows = worst.enumerated().map {
+      CaseRow($0.element, number: $0.offset + 1, of: rule, in: contents, wording)
+    }
     // The result itself keeps the worst units only; the measurement has the true count.
     let all = max(units.count, rule.readings.first?.measured?.exceeding ?? 0)
     let values = ["shown": NumberText.integer(worst.count), "all": NumberText.integer(all)]
@@ -36,6 +38,8 @@ struct CaseRow {
   let number: String
   let worker: IdentifierText?
   let window: String?
+  /// The order, where the case is one order.
+  let order: IdentifierText?
   let measured: String
   let limit: String
   let severity: Chip
@@ -49,7 +53,8 @@ struct CaseRow {
   let evidenceNote: String?
   let figures: [LabelledValue]
 
-  init(_ finding: Finding, number: Int, of rule: RuleResult, in contents: ReportContents, _ wording: Wording) {
+  init(_ finding: Finding, number: Int, of rule: RuleResult, in contents: ReportContents, _ wording: Wording)
+  {
     self.number = String(number)
     worker = finding.worker.map { IdentifierText($0) }
     window = finding.window.map(wording.dates.window)
@@ -74,6 +79,7 @@ struct CaseRow {
     let all = observations.flatMap(\.evidence.rows)
     evidence = all.prefix(CaseTable.rowLimit).map { EvidenceRowView($0, wording) }
     hasEvidence = !evidence.isEmpty
+    order = finding.window == nil ? all.first.map { IdentifierText($0.orderID, limit: 26) } : nil
     let count = max(all.count, observations.reduce(0) { $0 + $1.evidence.rowCount })
     evidenceNote =
       count > evidence.count
@@ -100,7 +106,8 @@ struct EvidenceRowView {
     let order = TableKind.orders.fields.map(\.rawValue)
     func place(_ key: String) -> (Int, String) { (order.firstIndex(of: key) ?? order.count, key) }
     values = row.values.sorted { place($0.key) < place($1.key) }.prefix(12).map { entry in
-      let value = LocalInstant(entry.value) == nil
+      let value =
+        LocalInstant(entry.value) == nil
         ? IdentifierText(entry.value, limit: 40).short : wording.dates.instant(entry.value)
       return LabelledValue(label: fields.label(entry.key), value: value)
     }
@@ -111,7 +118,8 @@ extension Evidence {
   /// How many rows of the log it rests on in all.
   var rowCount: Int {
     switch self {
-    case .spell(let window), .workedDay(let window), .daysWithoutRest(let window), .payAgainstFloor(let window):
+    case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
+      .payAgainstFloor(let window):
       window.rowCount
     default: rows.count
     }

@@ -12,7 +12,7 @@ struct CertaintyText {
     var sentences: [String] = []
     let methods = Set(findings.flatMap(contents.observations(of:)).map(\.method))
     if let estimate = numbers.estimate {
-      sentences += inference(estimate, numbers, limit: limit(of: rule, findings: findings))
+      sentences += inference(estimate, numbers, quantity: quantity(of: rule, numbers, findings))
       if methods.contains(.examined) { sentences.append(wording.text("sure.casesExamined")) }
     } else {
       sentences.append(
@@ -23,10 +23,7 @@ struct CertaintyText {
   }
 
   /// The value, its interval, the test and what could have been seen.
-  func inference(_ estimate: Estimate, _ numbers: MeasuredNumbers, limit: (value: Double, quantity: Quantity)?)
-    -> [String]
-  {
-    let quantity = limit?.quantity ?? Self.quantity(of: numbers)
+  func inference(_ estimate: Estimate, _ numbers: MeasuredNumbers, quantity: Quantity?) -> [String] {
     let method = wording.method(estimate.method)
     var sentences: [String] = []
     if let lower = estimate.lower, let upper = estimate.upper {
@@ -55,25 +52,26 @@ struct CertaintyText {
   /// An estimate in one cell: `12.1%（11.8% 至 12.4%）`.
   func short(_ numbers: MeasuredNumbers, quantity: Quantity?) -> String? {
     guard let estimate = numbers.estimate else { return nil }
-    let quantity = quantity ?? Self.quantity(of: numbers)
     let value = text(estimate.value, quantity)
     guard let lower = estimate.lower, let upper = estimate.upper else { return value }
     return wording.text("estimate.short", ["value": value, "interval": interval(lower, upper, quantity)])
   }
 
-  /// The unit of a rule's estimate: that of its findings, else of the parameter that it is compared with.
-  func limit(of rule: RuleResult, findings: [Finding]) -> (value: Double, quantity: Quantity)? {
-    if let finding = findings.first(where: { $0.level == .log && $0.quantity != nil }),
-      let quantity = finding.quantity
+  /// The unit of a rule's estimate: that of its finding; a share where the method is one for shares; that of
+  /// the parameter with the value of the finding's limit. Nil when it cannot be told: the parameter in the role
+  /// `limit` may be a limit of single units while the estimate is a share of them.
+  func quantity(of rule: RuleResult, _ numbers: MeasuredNumbers, _ findings: [Finding]) -> Quantity? {
+    let whole = findings.first { $0.level == .log && $0.kind == .beyondLimit }
+    if let quantity = whole?.quantity { return quantity }
+    let method = numbers.estimate?.method ?? ""
+    if ["wilson", "clopper-pearson", "newcombe", "census-of-strata", "no-interval:"].contains(
+      where: method.hasPrefix)
     {
-      return (finding.limit ?? .nan, quantity)
+      return .share
     }
-    let compared = findings.first { $0.level == .log && $0.kind == .beyondLimit }?.limit
-    let used = compared.flatMap { limit in
-      rule.parameters.first { $0.values.contains { $0.value == limit } }
-    }
-    guard let parameter = used ?? rule.parameters.first(where: { $0.role == "limit" }) else { return nil }
-    return (parameter.values.compactMap(\.value).first ?? .nan, parameter.unit.quantity)
+    guard let limit = whole?.limit else { return Self.quantity(of: numbers) }
+    let units = Set(rule.parameters.filter { $0.values.contains { $0.value == limit } }.map(\.unit))
+    return units.count == 1 ? units.first?.quantity : Self.quantity(of: numbers)
   }
 
   private static func quantity(of numbers: MeasuredNumbers) -> Quantity? {

@@ -8,7 +8,8 @@ struct ClaimView {
   let extent: String?
   /// A reservation about the source, such as an unconfirmed clause number.
   let note: String?
-  let isComparison: Bool
+  /// The class in the style sheet.
+  let kind: String
 
   /// The conclusions of a rule, one for each source that applies to its findings.
   static func all(of rule: RuleResult, findings: [Finding], _ wording: Wording) -> [ClaimView] {
@@ -18,12 +19,13 @@ struct ClaimView {
     }
     if rule.flips {
       claims.append(
-        ClaimView(sentence: wording.text("claim.readingsDisagree"), extent: nil, note: nil, isComparison: false))
+        ClaimView(sentence: wording.text("claim.readingsDisagree"), extent: nil, note: nil, kind: "flips"))
     }
     return claims
   }
 
-  private static func beyondLimit(_ rule: RuleResult, findings: [Finding], _ wording: Wording) -> [ClaimView] {
+  private static func beyondLimit(_ rule: RuleResult, findings: [Finding], _ wording: Wording) -> [ClaimView]
+  {
     struct Source: Hashable {
       let basis: Basis
       let inForce: Bool
@@ -45,7 +47,8 @@ struct ClaimView {
         extent: count == 0 || order.count < 2
           ? nil
           : wording.table.counted("claim.extent", count, shown: NumberText.integer(count)),
-        note: source.basis.note.map(wording.text), isComparison: !source.inForce)
+        note: source.basis.note.map(wording.text), kind: source.inForce ? rule.verdict.rawValue : "comparison"
+      )
     }
   }
 }

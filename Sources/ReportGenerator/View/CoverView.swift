@@ -40,11 +40,7 @@ struct CoverView {
     add("cover.tool", contents.result.tool.name + " " + contents.result.tool.version)
     self.facts = facts
     let claim = ClaimWording(wording: wording)
-    counts = Self.order.map { verdict in
-      VerdictCount(
-        chip: claim.chip(verdict), count: NumberText.integer(contents.count(verdict)),
-        isZero: contents.count(verdict) == 0)
-    }.filter { $0.chip.kind != Verdict.error.rawValue || !$0.isZero }
+    counts = VerdictCount.all(in: contents, claim)
     headline = Self.headline(contents, wording)
   }
 
@@ -71,8 +67,8 @@ struct CoverView {
       guard count > 0 else { return }
       sentences.append(wording.table.counted(key, count, shown: NumberText.integer(count)))
     }
-    add("headline.comparison", rules.count { $0.verdict == .notMet && !ReportContents.isInForce($0) })
-    add("headline.review", contents.count(.needsReview))
+    add("headline.comparison", contents.comparisons.count)
+    add("headline.review", rules.count { $0.verdict == .needsReview && ReportContents.isInForce($0) })
     add("headline.undetermined", contents.count(.undetermined))
     add("headline.error", contents.count(.error))
     add("headline.flips", rules.count(where: \.flips))
@@ -100,6 +96,26 @@ struct VerdictCount {
   let chip: Chip
   let count: String
   let isZero: Bool
+
+  private init(_ chip: Chip, _ count: Int) {
+    self.chip = chip
+    self.count = NumberText.integer(count)
+    isZero = count == 0
+  }
+
+  /// The counts of all verdicts. Comparisons with sources that were not in force are counted apart; they and
+  /// failures are left out where there are none.
+  static func all(in contents: ReportContents, _ claim: ClaimWording) -> [VerdictCount] {
+    let comparisons = contents.comparisons
+    var counts = CoverView.order.map { verdict in
+      VerdictCount(claim.chip(verdict), contents.count(verdict) - comparisons.count { $0.verdict == verdict })
+    }
+    counts.removeAll { $0.chip.kind == Verdict.error.rawValue && $0.isZero }
+    if !comparisons.isEmpty {
+      counts.insert(VerdictCount(claim.comparisonChip, comparisons.count), at: min(2, counts.count))
+    }
+    return counts
+  }
 }
 
 /// Names of the values of fields with a fixed vocabulary; other values are shown as they are.

@@ -31,13 +31,15 @@ struct DistributionView {
     title = words.title
     metric = distribution.metric
     figures = distribution.figures.sorted { $0.key < $1.key }.prefix(24).map { entry in
-      LabelledValue(label: FigureWording(wording: wording).label(entry.key), value: words.figure(entry.key, entry.value))
+      LabelledValue(
+        label: FigureWording(wording: wording).label(entry.key), value: words.figure(entry.key, entry.value))
     }
     hasFigures = !figures.isEmpty
     firstColumn = words.axis
     if let histogram = Histogram(distribution) {
       sentence = words.sentence(histogram)
-      picture = histogram.drawing(words.labels(summary: title + wording.text("sentence.colon") + sentence)).markup
+      picture =
+        histogram.drawing(words.labels(summary: title + wording.text("sentence.colon") + sentence)).markup
       let total = histogram.total
       rows = histogram.bins.prefix(Self.rowLimit + 20).map { bin in
         Row(
@@ -48,14 +50,16 @@ struct DistributionView {
       thirdColumn = wording.text("distribution.share")
     } else if distribution.key.hasPrefix("lorenz"), let curve = LorenzCurve(distribution) {
       sentence = words.sentence(curve)
-      picture = curve.drawing(
-        words.labels(summary: title + wording.text("sentence.colon") + sentence),
-        equality: wording.text("distribution.equality")
-      ).markup
+      picture =
+        curve.drawing(
+          words.labels(summary: title + wording.text("sentence.colon") + sentence),
+          equality: wording.text("distribution.equality")
+        ).markup
       rows = stride(from: 10, through: 100, by: 10).compactMap { percent in
         curve.value(at: Double(percent) / 100).map {
           Row(
-            range: wording.text("distribution.lowest", ["share": "\(percent)%"]), value: NumberText.percent($0),
+            range: wording.text("distribution.lowest", ["share": "\(percent)%"]),
+            value: NumberText.percent($0),
             share: nil)
         }
       }
@@ -67,7 +71,8 @@ struct DistributionView {
       let step = max(1, distribution.x.count / Self.rowLimit)
       rows = stride(from: 0, to: distribution.x.count, by: step).map { index in
         Row(
-          range: words.value(distribution.x[index]), value: NumberText.trimmed(distribution.y[index], atMost: 4),
+          range: words.value(distribution.x[index]),
+          value: NumberText.trimmed(distribution.y[index], atMost: 4),
           share: nil)
       }
       secondColumn = words.verticalTitle
@@ -101,7 +106,8 @@ struct DistributionWording {
   /// The title of the horizontal axis, with its unit.
   var axis: String {
     if let own = own("axis") { return own }
-    return wording.table.text(ifAny: "axis.\(distribution.quantity)") ?? MarkupText.visible(distribution.quantity)
+    return wording.table.text(ifAny: "axis.\(distribution.quantity)")
+      ?? MarkupText.visible(distribution.quantity)
   }
 
   private var unitName: String { unit.map(wording.name) ?? MarkupText.visible(distribution.unit) }
@@ -121,7 +127,8 @@ struct DistributionWording {
   /// axis.
   func figure(_ key: String, _ value: Double) -> String {
     let words = StringTable.readable(key).split(separator: " ").map(String.init)
-    if words.contains("n") || words.contains("count") || words.contains("workers") || words.contains("without")
+    if words.contains("n") || words.contains("count") || words.contains("workers")
+      || words.contains("without")
     {
       return NumberText.trimmed(value, atMost: 0)
     }
@@ -141,7 +148,8 @@ struct DistributionWording {
   func labels(summary: String) -> ChartLabels {
     let limit = distribution.limit.map { wording.text("distribution.limit", ["limit": value($0)]) } ?? ""
     return ChartLabels(
-      x: axis, y: distribution.form == .histogram ? countTitle : verticalTitle, limit: limit, summary: summary,
+      x: axis, y: distribution.form == .histogram ? countTitle : verticalTitle, limit: limit,
+      summary: summary,
       bin: { bin in
         range(bin) + wording.text("sentence.colon") + NumberText.trimmed(bin.count, atMost: 2)
       })

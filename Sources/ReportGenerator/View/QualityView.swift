@@ -86,20 +86,23 @@ struct QualityView {
       severity = Chip(
         label: wording.table.text(ifAny: "checkSeverity.\(observation.severity)")
           ?? MarkupText.visible(observation.severity),
-        kind: "check-" + (["info", "caution", "serious"].contains(observation.severity) ? observation.severity : "info"),
+        kind: "check-"
+          + (["info", "caution", "serious"].contains(observation.severity) ? observation.severity : "info"),
         symbol: nil)
       title = check.title(observation)
       sentence = check.sentence(observation)
       let name = fields.tableName(observation.table)
-      place = observation.field.map {
-        wording.text("field.ofTable", ["table": name, "field": fields.field($0)])
-      } ?? name
+      place =
+        observation.field.map {
+          wording.text("field.ofTable", ["table": name, "field": wording.table.list(fields.list($0))])
+        } ?? name
       extent =
         observation.total > 0
         ? wording.text(
           "quality.extent",
           [
-            "affected": NumberText.integer(observation.affected), "total": NumberText.integer(observation.total),
+            "affected": NumberText.integer(observation.affected),
+            "total": NumberText.integer(observation.total),
             "share": wording.share(observation.affected, of: observation.total),
           ]) : NumberText.integer(observation.affected)
       examples = observation.examples.prefix(5).map { IdentifierText($0, limit: 32) }
@@ -129,7 +132,9 @@ struct QualityView {
         Row(name: name, count: NumberText.integer(count), share: wording.share(count, of: total))
       }
       var rows = sorted.prefix(12).map { entry in
-        row(entry.key.isEmpty ? wording.text("quality.emptyValue") : values.text(entry.key, of: field), entry.value)
+        row(
+          entry.key.isEmpty ? wording.text("quality.emptyValue") : values.text(entry.key, of: field),
+          entry.value)
       }
       let rest = sorted.dropFirst(12).reduce(counts["…"] ?? 0) { $0 + $1.value }
       if rest > 0 { rows.append(row(wording.text("quality.otherValues"), rest)) }

@@ -40,7 +40,8 @@ struct ReportContents: Sendable {
       let right = Self.weight(b.element)
       return left == right ? a.offset < b.offset : left.lexicographicallyPrecedes(right)
     }.map(\.element)
-    undecided = result.rules.filter { $0.verdict == .error } + result.rules.filter { $0.verdict == .undetermined }
+    undecided =
+      result.rules.filter { $0.verdict == .error } + result.rules.filter { $0.verdict == .undetermined }
     met = result.rules.filter { $0.verdict == .met && !isFinding($0) }
     notApplicable = result.rules.filter { $0.verdict == .notApplicable }
   }
@@ -58,6 +59,11 @@ struct ReportContents: Sendable {
 
   /// How many rules have a verdict.
   func count(_ verdict: Verdict) -> Int { result.rules.count { $0.verdict == verdict } }
+
+  /// Rules with something beyond a limit of a source that was not in force: mere comparisons.
+  var comparisons: [RuleResult] {
+    result.rules.filter { ($0.verdict == .notMet || $0.verdict == .needsReview) && !Self.isInForce($0) }
+  }
 
   /// Whether a rule's deciding source was in force in the log's period.
   static func isInForce(_ rule: RuleResult) -> Bool {

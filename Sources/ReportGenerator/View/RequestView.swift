@@ -22,7 +22,8 @@ struct RequestView {
       }
     }
     for index in items.indices {
-      items[index].purpose = wording.text("request.purpose", ["rules": wording.table.list(items[index].rules)])
+      items[index].purpose = wording.text(
+        "request.purpose", ["rules": wording.table.list(items[index].rules)])
       items[index].fieldText =
         items[index].fields.isEmpty
         ? nil : wording.text("request.fields", ["fields": wording.table.list(items[index].fields)])

@@ -33,8 +33,8 @@ struct BasisRow {
 struct ReadingRow {
   let title: String
   let verdict: Chip
-  let examined: String
-  let exceeding: String
+  /// Units beyond the limit of units examined.
+  let extent: String
   let share: String
   let workers: String
   let estimate: String?
@@ -42,17 +42,19 @@ struct ReadingRow {
   let isDeciding: Bool
   let differs: Bool
 
-  init(_ reading: ReadingResult, isDeciding: Bool, differs: Bool, of rule: RuleResult, _ wording: Wording) {
+  init(
+    _ reading: ReadingResult, isDeciding: Bool, differs: Bool, of rule: RuleResult, findings: [Finding],
+    _ wording: Wording
+  ) {
     let claim = ClaimWording(wording: wording)
     let certainty = CertaintyText(wording: wording)
     let numbers = reading.measured
     title = wording.text(reading.title)
-    verdict = claim.chip(reading.verdict)
-    examined = numbers.map { NumberText.integer($0.examined) } ?? NumberText.none
-    exceeding = numbers.map { NumberText.integer($0.exceeding) } ?? NumberText.none
+    verdict = claim.chip(reading.verdict, basis: rule.basis, inForce: ReportContents.isInForce(rule))
+    extent = numbers.map(wording.extent) ?? NumberText.none
     share = numbers.map { wording.share($0.exceeding, of: $0.examined) } ?? NumberText.none
     workers = numbers.map { NumberText.integer($0.workersExceeding) } ?? NumberText.none
-    estimate = numbers.flatMap { certainty.short($0, quantity: certainty.limit(of: rule, findings: [])?.quantity) }
+    estimate = numbers.flatMap { certainty.short($0, quantity: certainty.quantity(of: rule, $0, findings)) }
     reason = ReasonWording(wording: wording).text(reading.reason)
     self.isDeciding = isDeciding
     self.differs = differs
@@ -82,10 +84,13 @@ struct ParameterRow {
     var rows = parameter.values.prefix(20).map { value in
       ParameterRow(
         title: title, key: parameter.key,
-        value: value.value.map { wording.quantities.text($0, parameter.unit) } ?? wording.text("parameter.none"),
-        validity: validity(of: value, wording), status: parameter.isOverridden && value.from.dayNumber <= 0
+        value: value.value.map { wording.quantities.text($0, parameter.unit) }
+          ?? wording.text("parameter.none"),
+        validity: validity(of: value, wording),
+        status: parameter.isOverridden && value.from.dayNumber <= 0
           ? wording.text("parameter.setForAudit") : wording.name(of: value.status),
-        reference: MarkupText.visible(value.reference), isOverridden: parameter.isOverridden && value.from.dayNumber <= 0)
+        reference: MarkupText.visible(value.reference),
+        isOverridden: parameter.isOverridden && value.from.dayNumber <= 0)
     }
     let rest = parameter.values.count - rows.count
     if rest > 0 {
@@ -102,7 +107,8 @@ struct ParameterRow {
   private static func validity(of value: DatedParameter.DatedValue, _ wording: Wording) -> String {
     let from =
       value.from.dayNumber <= 0
-      ? wording.text("parameter.always") : wording.text("parameter.from", ["day": wording.dates.day(value.from)])
+      ? wording.text("parameter.always")
+      : wording.text("parameter.from", ["day": wording.dates.day(value.from)])
     guard let city = value.city else { return from }
     return wording.text("parameter.inCity", ["from": from, "city": MarkupText.visible(city)])
   }

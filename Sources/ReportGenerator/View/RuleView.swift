@@ -16,6 +16,7 @@ struct RuleView {
   let claims: [ClaimView]
   let reason: String
   let tiles: [TileView]
+  let hasTiles: Bool
   let certainty: [String]
   let clauses: [ClauseLink]
   let bases: [BasisRow]
@@ -49,15 +50,18 @@ struct RuleView {
     claims = ClaimView.all(of: rule, findings: found, wording)
     reason = ReasonWording(wording: wording).text(rule.reason)
     tiles = numbers.map { TileView.all(of: $0, wording) } ?? []
+    hasTiles = !tiles.isEmpty
     certainty = CertaintyText(wording: wording).sentences(for: rule, findings: found, in: contents)
     clauses = rule.obligations.compactMap { id in
-      contents.obligation(id).map { ClauseLink(id: id, clause: $0.clause, obligation: $0.obligation, wording) }
+      contents.obligation(id).map {
+        ClauseLink(id: id, clause: $0.clause, obligation: $0.obligation, wording)
+      }
     }
     bases = rule.bases.map { BasisRow($0, isDeciding: $0.basis == rule.basis, wording) }
     readings = rule.readings.enumerated().map { index, reading in
       ReadingRow(
         reading, isDeciding: index == 0, differs: reading.verdict != rule.readings.first?.verdict, of: rule,
-        wording)
+        findings: found, wording)
     }
     hasReadings = !readings.isEmpty
     parameters = rule.parameters.flatMap { ParameterRow.rows(of: $0, wording) }
@@ -74,14 +78,20 @@ struct RuleView {
         "in": NumberText.integer(rule.inScope), "out": NumberText.integer(rule.outOfScope),
         "unplaced": NumberText.integer(rule.unplaced),
       ])
-    remedy = RuleView.filled(wording.text(rule.remedy))
-    ask = RuleView.filled(wording.text(rule.ask))
+    let isUndecided = rule.verdict == .undetermined || rule.verdict == .error
+    remedy = isUndecided ? nil : RuleView.filled(wording.text(rule.remedy))
+    ask = rule.verdict == .undetermined ? RuleView.filled(wording.text(rule.ask)) : nil
     limits = rule.limits.flatMap { RuleView.filled(wording.text($0)) }
     waiver = rule.waiver.map { RuleView.text(of: $0, wording) }
   }
 
   /// A text, or nil when it is empty.
   private static func filled(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+  /// A text without the full stop at its end, for use inside a sentence.
+  private static func unstopped(_ text: String) -> String {
+    text.last.map { "。.".contains($0) } == true ? String(text.dropLast()) : text
+  }
 
   /// The id of a rule's section. Rule ids come from packs; anything but plain letters is replaced.
   static func anchor(_ rule: String) -> String {
@@ -94,7 +104,7 @@ struct RuleView {
       waiver.worker == nil ? "waiver.all" : "waiver.worker",
       [
         "role": MarkupText.visible(waiver.role), "expires": wording.dates.day(waiver.expires),
-        "justification": MarkupText.visible(waiver.justification),
+        "justification": unstopped(MarkupText.visible(waiver.justification)),
         "worker": waiver.worker.map { IdentifierText($0).whole } ?? "",
       ])
   }

@@ -39,8 +39,10 @@ struct SummaryView {
       phrase = known.map { wording.text($0.phrase) } ?? ""
       addressee = known.map { wording.text("addressee.\($0.addressee.rawValue)") } ?? NumberText.none
       verdict =
-        result.verdict.map { ClaimWording(wording: wording).chip($0) }
-        ?? Chip(label: wording.text("obligation.noRule"), kind: "none", symbol: wording.text("obligation.noRule.symbol"))
+        result.verdict.map { ClaimWording(wording: wording).chip($0, of: result, in: contents) }
+        ?? Chip(
+          label: wording.text("obligation.noRule"), kind: "none",
+          symbol: wording.text("obligation.noRule.symbol"))
       rules = result.rules.map { id in
         RuleLink(
           ruleID: id, anchor: RuleView.anchor(id),
@@ -49,8 +51,8 @@ struct SummaryView {
       let parts = [
         known?.shownByLog.map { wording.text("obligation.byLog", ["text": wording.text($0)]) },
         known?.shownByDocuments.map { wording.text("obligation.byDocuments", ["text": wording.text($0)]) },
-      ]
-      shown = parts.compactMap { $0 }.joined(separator: wording.text("sentence.separator"))
+      ].compactMap { $0 }
+      shown = parts.isEmpty ? NumberText.none : parts.joined(separator: wording.text("sentence.separator"))
     }
   }
 
@@ -83,9 +85,7 @@ struct SummaryView {
       verdict = claim.chip(rule.verdict, basis: rule.basis, inForce: ReportContents.isInForce(rule))
       severity = rule.severity.map(claim.chip)
       status = wording.name(of: rule.basis.status)
-      extent =
-        numbers.map { "\(NumberText.integer($0.exceeding)) / \(NumberText.integer($0.examined))" }
-        ?? NumberText.none
+      extent = numbers.map(wording.extent) ?? NumberText.none
       share = numbers.map { wording.share($0.exceeding, of: $0.examined) } ?? NumberText.none
       isWaived = rule.waiver != nil
       flips = rule.flips

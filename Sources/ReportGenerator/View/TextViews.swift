@@ -26,7 +26,8 @@ struct ClauseView {
     textStatus = wording.text(clause.textStatus)
     whatALogShows = wording.text(clause.whatALogShows)
     variants = clause.variants.map {
-      Variant(readings: $0.readings.joined(separator: wording.text("clause.variant.separator")), note: $0.note)
+      Variant(
+        readings: $0.readings.joined(separator: wording.text("clause.variant.separator")), note: $0.note)
     }
     hasVariants = !variants.isEmpty
   }
@@ -74,12 +75,14 @@ struct ProvenanceView {
     let result = contents.result
     let settings = result.settings
     var facts = [
-      LabelledValue(label: wording.text("provenance.tool"), value: result.tool.name + " " + result.tool.version),
+      LabelledValue(
+        label: wording.text("provenance.tool"), value: result.tool.name + " " + result.tool.version),
       LabelledValue(label: wording.text("provenance.format"), value: result.format),
     ]
     facts += result.packs.map { pack in
       LabelledValue(
-        label: wording.text("provenance.pack"), value: "\(wording.text(pack.title)) (\(pack.id) \(pack.version))")
+        label: wording.text("provenance.pack"),
+        value: "\(wording.text(pack.title)) (\(pack.id) \(pack.version))")
     }
     facts += [
       LabelledValue(label: wording.text("cover.timeZone"), value: MarkupText.visible(result.log.timeZone)),

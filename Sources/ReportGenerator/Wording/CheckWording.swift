@@ -16,7 +16,8 @@ struct CheckWording: Sendable {
     values["affected"] = NumberText.integer(observation.affected)
     values["total"] = NumberText.integer(observation.total)
     values["share"] = wording.share(observation.affected, of: observation.total)
-    values["field"] = observation.field.map(FieldWording(table: wording.table).field) ?? ""
+    values["field"] =
+      observation.field.map { wording.table.list(FieldWording(table: wording.table).list($0)) } ?? ""
     values["table"] = FieldWording(table: wording.table).tableName(observation.table)
     let key = "observed.\(observation.code)"
     if let template = wording.table.text(ifAny: key),

@@ -22,9 +22,27 @@ struct ClaimWording: Sendable {
 
   /// The words on a rule's chip.
   func chip(_ verdict: Verdict, basis: Basis, inForce: Bool) -> Chip {
+    guard verdict == .notMet || verdict == .needsReview else { return chip(verdict) }
+    if !inForce { return comparisonChip }
     guard verdict == .notMet else { return chip(verdict) }
-    let label = wording.text(inForce ? "chip.\(basis.status.key)" : "chip.comparison")
-    return Chip(label: label, kind: verdict.rawValue, symbol: wording.text("verdict.notMet.symbol"))
+    return Chip(
+      label: wording.text("chip.\(basis.status.key)"), kind: verdict.rawValue,
+      symbol: wording.text("verdict.notMet.symbol"))
+  }
+
+  /// The chip of an obligation. Where all that is beyond a limit is a mere comparison, so is the whole.
+  func chip(_ verdict: Verdict, of obligation: ObligationResult, in contents: ReportContents) -> Chip {
+    let beyond = contents.result.rules.filter { obligation.rules.contains($0.rule) && $0.verdict == verdict }
+    let isComparison =
+      verdict == .notMet && !beyond.isEmpty && !beyond.contains(where: ReportContents.isInForce)
+    return isComparison ? comparisonChip : chip(verdict)
+  }
+
+  /// The chip of what is compared with a source that was not in force.
+  var comparisonChip: Chip {
+    Chip(
+      label: wording.text("chip.comparison"), kind: "comparison",
+      symbol: wording.text("chip.comparison.symbol"))
   }
 
   /// The chip of a verdict where no source is at hand, such as the verdict of several rules together.
@@ -36,7 +54,9 @@ struct ClaimWording: Sendable {
 
   /// The chip of a severity.
   func chip(_ severity: Severity) -> Chip {
-    Chip(label: wording.text("severity.\(severity.rawValue)"), kind: "severity-\(severity.rawValue)", symbol: nil)
+    Chip(
+      label: wording.text("severity.\(severity.rawValue)"), kind: "severity-\(severity.rawValue)", symbol: nil
+    )
   }
 
   private func effective(_ basis: Basis) -> String {

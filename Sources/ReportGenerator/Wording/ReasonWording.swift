@@ -48,8 +48,10 @@ struct ReasonWording: Sendable {
     var values: [String: String] = [:]
     for (name, value) in reason.details {
       switch name {
-      case "fields", "field": values[name] = wording.table.list(FieldWording(table: wording.table).list(value))
-      case "unit": values[name] = Measurement.Unit(rawValue: value).map(wording.name) ?? MarkupText.visible(value)
+      case "fields", "field":
+        values[name] = wording.table.list(FieldWording(table: wording.table).list(value))
+      case "unit":
+        values[name] = Measurement.Unit(rawValue: value).map(wording.name) ?? MarkupText.visible(value)
       case "p": values[name] = Double(value).map(NumberText.probability) ?? MarkupText.visible(value)
       case "method": values[name] = wording.method(value)
       case "why":
@@ -80,6 +82,7 @@ struct ReasonWording: Sendable {
       return MarkupText.visible(description)
     }
     return StringTable.fill(
-      sentence, ["have": numbers.first ?? "", "need": numbers.dropFirst().first ?? "", "count": numbers.first ?? ""])
+      sentence,
+      ["have": numbers.first ?? "", "need": numbers.dropFirst().first ?? "", "count": numbers.first ?? ""])
   }
 }

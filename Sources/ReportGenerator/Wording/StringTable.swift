@@ -30,7 +30,8 @@ public struct StringTable: Sendable {
   }
 
   /// The text for a number of things: `key.one` for one, else `key`; `{n}` is the number as `shown`.
-  public func counted(_ key: String, _ count: Int, shown: String, _ values: [String: String] = [:]) -> String {
+  public func counted(_ key: String, _ count: Int, shown: String, _ values: [String: String] = [:]) -> String
+  {
     let all = values.merging(["n": shown]) { $1 }
     if count == 1, let one = texts[key + ".one"] { return Self.fill(one, all) }
     return text(key, all)
@@ -60,8 +61,8 @@ public struct StringTable: Sendable {
     var result = ""
     var rest = template[...]
     while let open = rest.firstIndex(of: "{") {
-      result += rest[..<open]
       guard let close = rest[open...].firstIndex(of: "}") else { break }
+      result += rest[..<open]
       let name = String(rest[rest.index(after: open)..<close])
       if let value = values[name] {
         result += value

@@ -39,6 +39,11 @@ struct Wording: Sendable {
     whole == 0 ? NumberText.none : NumberText.percent(Double(part) / Double(whole))
   }
 
+  /// How many units are beyond the limit of how many examined: `312 / 48,210`.
+  func extent(_ numbers: MeasuredNumbers) -> String {
+    NumberText.integer(numbers.exceeding) + " / " + NumberText.integer(numbers.examined)
+  }
+
   /// The confidence level of intervals: `99%`.
   func level(_ level: Double) -> String { NumberText.trimmed(level * 100, atMost: 2) + "%" }
 
