@@ -27,9 +27,16 @@ let package = Package(
     .target(
       name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Statistics"],
       swiftSettings: strict),
+    .target(
+      name: "Configuration",
+      dependencies: ["OrderLog", "Rules", .product(name: "Yams", package: "Yams")],
+      resources: [.copy("Packs"), .copy("Presets")], swiftSettings: strict),
     .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "OrderLog", "Rules"],
+      swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
