@@ -42,8 +42,8 @@ struct FieldSourceReader {
     }
     guard let origin = origin(key, field, object) else { return nil }
     let source = FieldSource(
-      origin, unit: unit(object["unit"], field.type), time: time(object, field), values: values(object, field),
-      otherwise: otherwise(object, field))
+      origin, unit: unit(object["unit"], field.type), time: time(object, field),
+      values: values(object, field), otherwise: otherwise(object, field))
     check(source, field, object, key)
     return source
   }

@@ -30,6 +30,8 @@ extension RulePack {
   /// - Parameters:
   ///   - added: Parameters that the pack has, in the same unit.
   ///   - file: The file that they come from, for errors.
+  /// - Returns: The pack with more values.
+  /// - Throws: Each parameter that the pack lacks or has in another unit.
   public func adding(
     _ added: [DatedParameter], from file: String
   ) throws(ConfigurationErrors) -> RulePack {

@@ -174,7 +174,9 @@ struct RuleReader {
       let arguments = arguments(object["arguments"], vocabulary)
       let own = parameterKeys(object["parameters"], vocabulary)
       for role in vocabulary?.roles ?? []
-      where vocabulary?.needs(role, with: arguments) == true && rule[role.name] == nil && own[role.name] == nil {
+      where vocabulary?.needs(role, with: arguments) == true
+        && rule[role.name] == nil && own[role.name] == nil
+      {
         diagnostics.report(
           .missingKey(role.name), at: part,
           "give the role \"\(role.name)\" a parameter, here or in the rule's parameters")
