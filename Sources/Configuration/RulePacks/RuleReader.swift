@@ -77,7 +77,8 @@ struct RuleReader {
       let citation = object.localized("citation"),
       let confidence = object.value(of: SourceConfidence.self, "confidence")
     else { return nil }
-    if effective == nil, object["effective"] == nil, status != .analystDefault {
+    // A platform's commitment may hold without a date that is known, a published source never does.
+    if object["effective"] == nil, [.law, .standard, .guidance].contains(status) {
       diagnostics.report(
         .missingKey("effective"), at: node, "say from which day the source is in force")
     }
