@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "mingsuan",
   products: [
+    .executable(name: "mingsuan", targets: ["mingsuan"]),
     .executable(name: "mingsuan-bench", targets: ["mingsuan-bench"]),
     .library(name: "AuditEngine", targets: ["AuditEngine"]),
     .library(name: "Metrics", targets: ["Metrics"]),
@@ -39,11 +40,22 @@ let package = Package(
       dependencies: ["AuditEngine", "OrderLog", "Rules", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
+      name: "Configuration",
+      dependencies: ["OrderLog", "Rules", .product(name: "Yams", package: "Yams")],
+      resources: [.copy("Packs"), .copy("Presets")], swiftSettings: strict),
+    .target(
       name: "ReportGenerator",
       dependencies: [
         "AuditEngine", "Metrics", "OrderLog", "Rules", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.copy("Texts"), .copy("Templates")], swiftSettings: strict),
+    .executableTarget(
+      name: "mingsuan",
+      dependencies: [
+        "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "ReportGenerator", "Rules",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "mingsuan-bench", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
 
@@ -52,8 +64,18 @@ let package = Package(
     .testTarget(
       name: "CaseFileTests", dependencies: ["AuditEngine", "CaseFile"], swiftSettings: strict),
     .testTarget(
+      name: "ConfigurationTests",
+      dependencies: [
+        "AuditEngine", "CaseFile", "Configuration", "OrderLog", "Rules", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
     .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportGeneratorTests",
+      dependencies: ["AuditEngine", "Metrics", "OrderLog", "ReportGenerator", "Rules"],
+      swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
