@@ -1,0 +1,42 @@
+/// A half-open interval of instants, `[start, end)`, in ms since the Unix epoch.
+public struct TimeSpan: Hashable, Sendable, BitwiseCopyable, Comparable {
+  /// The first instant that belongs to the interval.
+  public var start: Int64
+  /// The first instant after the interval. Never before `start`.
+  public var end: Int64
+
+  /// An interval; `end` must not be before `start`.
+  @inlinable public init(start: Int64, end: Int64) {
+    self.start = start
+    self.end = end
+  }
+
+  /// How long the interval is, in ms.
+  @inlinable public var length: Int64 { end &- start }
+
+  /// By start, then by end.
+  @inlinable public static func < (a: TimeSpan, b: TimeSpan) -> Bool {
+    a.start != b.start ? a.start < b.start : a.end < b.end
+  }
+
+  /// The instants of the years 1 to 9999. An instant outside is a fault of the data; inside, sums and
+  /// differences of instants with durations of up to millennia do not overflow.
+  static let plausible: Range<Int64> = -62_135_596_800_000 ..< 253_402_300_800_000
+
+  /// The longest duration that parameters are cut to, so that adding it to a plausible instant is safe.
+  static let longestDuration: Int64 = 1 << 50
+
+  /// A duration parameter, cut to what can be added to an instant without overflow.
+  static func bounded(_ duration: Int64) -> Int64 { min(max(duration, 0), longestDuration) }
+
+  /// The interval as a range.
+  var range: Range<Int64> { start..<max(start, end) }
+}
+
+/// Milliseconds in customary units.
+enum Milliseconds {
+  static let second: Int64 = 1_000
+  static let minute: Int64 = 60_000
+  static let hour: Int64 = 3_600_000
+  static let day: Int64 = 86_400_000
+}
