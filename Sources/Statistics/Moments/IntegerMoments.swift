@@ -2,7 +2,7 @@
 ///
 /// Money, durations and distances are integers, so their sums need not depend on the order of the rows or on
 /// the number of threads: `add` and `merge` are associative and commutative to the bit, and mean and variance
-/// are rounded once, at the end. No sequence of up to 2⁶³ − 1 values overflows: the sum needs at most
+/// are rounded at the end only. No sequence of up to 2⁶³ − 1 values overflows: the sum needs at most
 /// 127 bits and the sum of squares, kept in 192 bits, at most 189.
 ///
 /// - Complexity: O(1) per value and per merge; 48 bytes.

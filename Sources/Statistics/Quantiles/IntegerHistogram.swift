@@ -61,7 +61,7 @@ public struct IntegerHistogram: Hashable, Sendable {
     bins.merge(other.bins, uniquingKeysWith: +)
   }
 
-  /// The exact arithmetic mean, rounded once.
+  /// The arithmetic mean of the exact sum.
   ///
   /// - Throws: ``Undefined/empty``.
   public func mean() throws(Undefined) -> Double {
