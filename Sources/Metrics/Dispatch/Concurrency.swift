@@ -123,7 +123,7 @@ public struct Concurrency: Metric {
   public var states: [StateRequest] { [StateRequest(CarriedOrders.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.carried], in: log)
+    try requireColumns([.carried], in: log)
     let state = store.state(CarriedOrders.self, parameters)
     guard state.held.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(state: state, least: least, level: level)

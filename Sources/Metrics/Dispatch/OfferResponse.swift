@@ -38,7 +38,7 @@ public struct OfferResponse: Metric {
   public var states: [StateRequest] { [StateRequest(OfferCounts.self)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.response], in: log, .offers)
+    try requireColumns([.response], in: log, .offers)
     let state = store.state(OfferCounts.self)
     var clusters: [Answer: [ShareCluster]] = [:]
     let workers = [-1] + log.workers.values.indices.map { Int32($0) }

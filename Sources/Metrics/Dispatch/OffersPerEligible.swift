@@ -29,7 +29,7 @@ public struct OffersPerEligible: Metric {
   public var states: [StateRequest] { [StateRequest(OfferCounts.self)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.eligible], in: log, .offers)
+    try requireColumns([.eligible], in: log, .offers)
     let state = store.state(OfferCounts.self)
     let known = state.total(.withEligible)
     guard known > 0 else { throw .nothingToMeasure(examined: state.total(.offers)) }

@@ -63,7 +63,7 @@ public struct PushShare: Metric {
   public var states: [StateRequest] { [StateRequest(AssignModes.self)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.assignMode], in: log)
+    try requireColumns([.assignMode], in: log)
     let state = store.state(AssignModes.self)
     let clusters = state.workers.clusters(1, of: 0)
     let count = clusters.reduce(0) { $0 + $1.size }

@@ -129,7 +129,7 @@ public struct AddedTime: Metric {
   public var states: [StateRequest] { [StateRequest(DelayCompensations.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.readyPromisedAt, .readyAt, .addedTime], in: log)
+    try requireColumns([.readyPromisedAt, .readyAt, .addedTime], in: log)
     let state = store.state(DelayCompensations.self, parameters)
     guard state.ratios.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(state: state, least: least, level: level)

@@ -73,8 +73,8 @@ public struct Attainability: Metric {
   public var states: [StateRequest] { [StateRequest(GivenTimes.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.acceptedAt, .completedAt, .distance, clock.field, start.field], in: log)
-    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireFields([.vehicle], in: log) }
+    try requireColumns([.acceptedAt, .completedAt, .distance, clock.field, start.field], in: log)
+    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireColumns([.vehicle], in: log) }
     let state = store.state(GivenTimes.self, parameters)
     let clusters = state.workers.clusters(1, of: 0)
     let count = clusters.reduce(0) { $0 + $1.size }

@@ -45,8 +45,8 @@ public struct ImpliedSpeed: Metric {
   public var states: [StateRequest] { [StateRequest(DeadlineSpeeds.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.deadlineAt, .distance, start.field], in: log)
-    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireFields([.vehicle], in: log) }
+    try requireColumns([.deadlineAt, .distance, start.field], in: log)
+    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireColumns([.vehicle], in: log) }
     let state = store.state(DeadlineSpeeds.self, parameters)
     guard state.examined > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(

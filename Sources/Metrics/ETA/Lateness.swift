@@ -49,7 +49,7 @@ public struct Lateness: Metric {
   public var states: [StateRequest] { [StateRequest(TimeErrors.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.acceptedAt, .completedAt, clock.field], in: log)
+    try requireColumns([.acceptedAt, .completedAt, clock.field], in: log)
     let state = store.state(TimeErrors.self, parameters)
     guard state.errors.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     try least.check(orders: state.errors.count, workers: state.workers.workerCount(withAny: 0))

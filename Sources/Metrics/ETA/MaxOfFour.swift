@@ -128,7 +128,7 @@ public struct MaxOfFour: Metric {
   public var states: [StateRequest] { [StateRequest(EstimateShortfalls.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields(
+    try requireColumns(
       [.etaModel, .etaCity, .etaSegments, .etaDistance, clock.field, start.field], in: log)
     let state = store.state(EstimateShortfalls.self, parameters)
     guard state.shortfalls.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }

@@ -50,8 +50,8 @@ public struct RidingSpeed: Metric {
   public var states: [StateRequest] { [StateRequest(RidingSpeeds.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.deadlineAt, .distance, start.field], in: log)
-    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireFields([.vehicle], in: log) }
+    try requireColumns([.deadlineAt, .distance, start.field], in: log)
+    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireColumns([.vehicle], in: log) }
     let state = store.state(RidingSpeeds.self, parameters)
     let imputed = limits.indices.map { state.imputed(limit: $0, least: leastStages) }
     let value = Value(state: state, imputed: imputed, least: least, level: level)

@@ -57,7 +57,7 @@ public struct Slack: Metric {
   public var states: [StateRequest] { [StateRequest(GivenTimes.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.acceptedAt, .completedAt, clock.field, start.field], in: log)
+    try requireColumns([.acceptedAt, .completedAt, clock.field, start.field], in: log)
     let state = store.state(GivenTimes.self, parameters)
     let strata = state.strata
     guard !strata.isEmpty else { throw .nothingToMeasure(examined: log.orders.rowCount) }

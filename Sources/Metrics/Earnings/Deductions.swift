@@ -9,7 +9,7 @@ import Statistics
 /// circumstance but lacks a record of one is undecided for the second. Facts per order, so small logs count
 /// too. Source: FD-DED, QL-3, FD-COMP. O(rows).
 public struct Deductions: Metric {
-  public static let id = "earnings.deductions"
+  public static let id = "pay.deductions"
   public static let requires = [FieldRequirement(.workerID), FieldRequirement(.deduction)]
 
   /// Which reasons mean late, which weather is clear, what an empty deduction is.

@@ -9,7 +9,7 @@ import Statistics
 /// sum when the log lacks a line's column, unless the lines are declared complete. Source: T-PAY-2, TR-122a.
 /// O(rows).
 public struct DisplayedAgainstRecomputed: Metric {
-  public static let id = "earnings.displayed-recomputed"
+  public static let id = "pay.displayed-against-recomputed"
   public static let requires = [FieldRequirement(.workerID), FieldRequirement(.workerPay)]
 
   /// What differs, and how lines are read.

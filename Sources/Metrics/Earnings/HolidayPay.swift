@@ -6,7 +6,7 @@ public import OrderLog
 /// Result: the ratio of holidays over other days with an interval over workers (`MatchedRatio`). Source:
 /// T-PAY-6, LAB-56-6. O(rows).
 public struct HolidayPay: Metric {
-  public static let id = "earnings.holiday-pay"
+  public static let id = "pay.holiday"
   public static let requires = [
     FieldRequirement(.workerID), FieldRequirement(.workerPay), FieldRequirement(.acceptedAt),
     FieldRequirement(.completedAt),

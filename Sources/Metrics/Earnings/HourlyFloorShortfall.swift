@@ -15,7 +15,7 @@ import Statistics
 /// apart. Tips are out unless asked for. Source: T-PAY-3, LAB-50R-W, LAB-56-5.
 /// O(worker-months · (log intervals + floor steps) + intervals).
 public struct HourlyFloorShortfall: Metric {
-  public static let id = "earnings.hourly-floor"
+  public static let id = "pay.floor-shortfall"
   public static let requires =
     [FieldRequirement(.workerPay)] + DutyIntervals.Basis.service.requirements
 

@@ -8,7 +8,7 @@ import Statistics
 /// no hourly pay: neither 0 nor left out unseen, but counted with the money that is concerned. Tips are left
 /// out unless asked for. Source: LAB-50R-4, LAB-50R-W; law.md Part E. O(workers + intervals).
 public struct HourlyPay: Metric {
-  public static let id = "earnings.hourly-pay"
+  public static let id = "pay.hourly-pay"
   public static let requires = [FieldRequirement(.workerID), FieldRequirement(.workerPay)]
 
   /// The time that pay is divided by.

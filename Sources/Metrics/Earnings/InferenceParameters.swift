@@ -116,8 +116,3 @@ extension Metric {
     guard missing.isEmpty else { throw .missingFields(missing) }
   }
 }
-
-/// Runs a statistic and gives its reason for having no value to the metric.
-func statistic<Result>(_ body: () throws(Undefined) -> Result) throws(NoValue) -> Result {
-  do throws(Undefined) { return try body() } catch { throw .undefined(error) }
-}

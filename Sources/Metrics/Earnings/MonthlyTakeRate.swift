@@ -9,7 +9,7 @@ import Statistics
 /// beyond the cap and holds completed orders without an amount is undecided. The cap is
 /// the one in force at the month's start, without a city. Source: T-PAY-1m, TR-CAP25. O(worker-months).
 public struct MonthlyTakeRate: Metric {
-  public static let id = "earnings.monthly-take-rate"
+  public static let id = "pay.monthly-take-rate"
   public static let requires = [
     FieldRequirement(.workerID), FieldRequirement(.customerPaid), FieldRequirement(.workerPay),
     FieldRequirement(.completedAt),

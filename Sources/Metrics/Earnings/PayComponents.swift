@@ -6,7 +6,7 @@ public import OrderLog
 /// they leave. A line whose column is absent is not there, it is not 0. Tips and customer_paid stand beside.
 /// No limit. O(rows).
 public struct PayComponents: Metric {
-  public static let id = "earnings.components"
+  public static let id = "pay.components"
   public static let requires = [FieldRequirement(.workerPay)]
 
   public init() {}

@@ -7,7 +7,7 @@ import Statistics
 /// order without a pay-out is undecided: it may be unpaid or not recorded; how many of these are older than the
 /// limit at the log's last pay-out is a figure. Source: T-PAY-8, LAB-SJZ24. O(rows).
 public struct PayOnTime: Metric {
-  public static let id = "earnings.pay-on-time"
+  public static let id = "pay.pay-on-time"
   public static let requires = [
     FieldRequirement(.workerID), FieldRequirement(.completedAt), FieldRequirement(.paidOutAt),
   ]

@@ -9,7 +9,7 @@ import Statistics
 /// c > cap + tolerance, exactly. Tips on neither side; negative takes counted apart and never netted; orders
 /// without a price apart. Source: T-PAY-1, TR-122a. O(rows).
 public struct TakeRate: Metric {
-  public static let id = "earnings.take-rate"
+  public static let id = "pay.take-rate"
   public static let requires = [FieldRequirement(.customerPaid), FieldRequirement(.workerPay)]
 
   /// The cap, its tolerance, and what counts as high.

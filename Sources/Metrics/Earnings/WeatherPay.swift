@@ -7,7 +7,7 @@ import Statistics
 /// A subsidy that is empty, 0 or below is none. Orders in weather that is not recorded are undecided. Like
 /// orders share city, service and distance band (`MatchedRatio`). Source: T-PAY-7, FD-SUB. O(rows).
 public struct WeatherPay: Metric {
-  public static let id = "earnings.weather-pay"
+  public static let id = "pay.weather-subsidy"
   public static let requires = [
     FieldRequirement(.workerID), FieldRequirement(.completedAt), FieldRequirement(.weather),
   ]
