@@ -64,7 +64,7 @@ struct CertaintyText {
     let whole = findings.first { $0.level == .log && $0.kind == .beyondLimit }
     if let quantity = whole?.quantity { return quantity }
     let method = numbers.estimate?.method ?? ""
-    if ["wilson", "clopper-pearson", "newcombe", "census-of-strata", "no-interval:"].contains(
+    if ["wilson", "clopper-pearson", "newcombe", "census-of-strata", "no-interval:stratum"].contains(
       where: method.hasPrefix)
     {
       return .share

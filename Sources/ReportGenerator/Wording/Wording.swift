@@ -47,8 +47,14 @@ struct Wording: Sendable {
   /// The confidence level of intervals: `99%`.
   func level(_ level: Double) -> String { NumberText.trimmed(level * 100, atMost: 2) + "%" }
 
-  /// How something was computed.
-  func method(_ code: String) -> String { table.text(ifAny: "method.\(code)") ?? MarkupText.visible(code) }
+  /// How something was computed: the words of the code, or of its parts where it is put together with dots.
+  func method(_ code: String) -> String {
+    if let text = table.text(ifAny: "method.\(code)") { return text }
+    let parts = code.split(separator: ".").map { part in
+      table.text(ifAny: "method.\(part)") ?? MarkupText.visible(String(part))
+    }
+    return table.list(parts)
+  }
 
   /// The name of a status, such as 国家标准.
   func name(of status: BasisStatus) -> String { text("status.\(status.key)") }
