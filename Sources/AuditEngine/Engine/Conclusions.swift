@@ -74,7 +74,8 @@ struct Conclusions {
       level: .log, worker: nil, window: window, verdict: entry.verdict, kind: .beyondLimit,
       severity: worst ?? value.map(entry.rule.decision.severity(of:)) ?? .minor, basis: entry.basis,
       basisInForce: isInForce(entry.basis, on: evaluation.days?.lowerBound), measured: value,
-      limit: limit(of: entry), quantity: nil, isLowerBound: false, observations: [id],
+      limit: limit(of: entry), quantity: value == nil ? nil : quantity(of: entry, measurement),
+      isLowerBound: false, observations: [id],
       vanishesUnder: entry.readings.dropFirst().filter { !Self.isBeyond($0.verdict) }.map(\.reading),
       waiver: entry.waiver)
   }
@@ -160,6 +161,16 @@ struct Conclusions {
     return try? evaluation.plan.examinations[position].request.value(role)
   }
 
+  /// The unit of the number that the rule compares with its limit.
+  private func quantity(of entry: RuleEvaluation.Entry, _ measurement: Measurement) -> Quantity? {
+    guard let position = entry.positions.first else { return nil }
+    let request = evaluation.plan.examinations[position].request
+    guard let role = entry.rule.decision.limit, let key = request.key(role),
+      let parameter = try? request.resolver.history(key)
+    else { return entry.rule.decision.kind == .facts ? .share : measurement.cases.first?.quantity }
+    return Quantity(parameter.unit)
+  }
+
   private func waiver(_ entry: RuleEvaluation.Entry, _ worker: String?) -> Waiver? {
     entry.waiver
       ?? evaluation.plan.examinations[entry.positions[0]].request.settings.waivers.first {
@@ -172,5 +183,28 @@ struct Conclusions {
     return Window(
       start: log.timeZone.text(of: log.timeZone.start(of: days.lowerBound)),
       end: log.timeZone.text(of: log.timeZone.start(of: CivilDate(dayNumber: days.upperBound.dayNumber + 1))))
+  }
+}
+
+extension Quantity {
+  /// The unit of numbers that are compared with a parameter.
+  init(_ unit: ParameterUnit) {
+    self =
+      switch unit {
+      case .hours: .hours
+      case .minutes: .minutes
+      case .seconds: .seconds
+      case .days: .days
+      case .kilometresPerHour: .kilometresPerHour
+      case .share: .share
+      case .percentagePoints: .percentagePoints
+      case .ratio: .ratio
+      case .money: .money
+      case .moneyPerHour: .moneyPerHour
+      case .metres: .metres
+      case .index: .index
+      case .months, .count: .count
+      case .probability: .share
+      }
   }
 }

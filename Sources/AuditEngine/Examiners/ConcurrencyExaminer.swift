@@ -30,10 +30,7 @@ struct ConcurrencyExaminer: Examiner {
       let value = try concurrency.value(from: store, in: log)
       guard isPercentile else { return try value.capMeasurement() }
       var measurement = value.measurement()
-      guard let quantile = value.quantile(0.99) else {
-        throw NoValue.nothingToMeasure(examined: measurement.examined)
-      }
-      measurement.estimate = Estimate(value: quantile, level: concurrency.level, method: "census")
+      measurement.estimate = Estimate(value: value.quantile(0.99), level: concurrency.level, method: "census")
       return measurement
     }
   }

@@ -4,8 +4,11 @@ import Metrics
 enum Examiners {
   /// The types, in the order of the metrics' names.
   static let all: [any Examiner.Type] = [
-    AttainabilityExaminer.self, ContinuousSpellExaminer.self, DailyEngagedTimeExaminer.self,
-    ImpliedSpeedExaminer.self, LatenessExaminer.self, WeeklyRestExaminer.self,
+    AttainabilityExaminer.self, ConcurrencyExaminer.self, ContinuousSpellExaminer.self,
+    DailyEngagedTimeExaminer.self, DeductionExaminer.self, DisplayedAmountsExaminer.self,
+    FloorShortfallExaminer.self, HolidayPayExaminer.self, ImpliedSpeedExaminer.self, LatenessExaminer.self,
+    OfferSpreadExaminer.self, SameWorkPayExaminer.self, TakeRateExaminer.self, WeatherSubsidyExaminer.self,
+    WeeklyRestExaminer.self,
   ]
 
   /// The type for a metric, or nil when rules may not name it.

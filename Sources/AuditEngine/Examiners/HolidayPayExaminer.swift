@@ -4,16 +4,15 @@ import OrderLog
 /// Pay on statutory holidays against matched ordinary days (T-PAY-6).
 struct HolidayPayExaminer: Examiner {
   static let metric = HolidayPay.id
-  static let arguments = ["per": ["order-hour", "order"]]
+  static let arguments = ["strata": ["city-service-distance", "city-service-distance-hour"]]
   static let roles = ["limit"]
 
   private let holidayPay: HolidayPay?
-  private let perOrder: Bool
   private let absence: Absence?
 
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
     guard let period = request.resolver.period else { throw .noPeriod }
-    perOrder = try request.argument("per", of: Self.arguments) == "order"
+    let byHour = try request.argument("strata", of: Self.arguments) == "city-service-distance-hour"
     guard let holidays = request.holidays.holidays(in: period) else {
       holidayPay = nil
       absence = .parameter(
@@ -22,7 +21,9 @@ struct HolidayPayExaminer: Examiner {
     }
     absence = holidays.isEmpty ? .noSuchEvent("holiday") : nil
     holidayPay = HolidayPay(
-      holidays: Set(holidays.map(\.day)), inference: try InferenceParameters(request))
+      holidays: Set(holidays.map(\.day)),
+      axes: byHour ? [.city, .service, .distanceBand, .hourBand] : [.city, .service, .distanceBand],
+      inference: try InferenceParameters(request))
   }
 
   var states: [StateRequest] { absence == nil ? holidayPay?.states ?? [] : [] }
@@ -31,8 +32,7 @@ struct HolidayPayExaminer: Examiner {
     if let absence { throw absence }
     guard let holidayPay else { throw .noSuchEvent("holiday") }
     return try Absence.wrap { () throws(NoValue) in
-      let value = try holidayPay.value(from: store, in: log)
-      return perOrder ? try value.orderMeasurement() : try value.measurement()
+      try holidayPay.value(from: store, in: log).measurement()
     }
   }
 }

@@ -23,8 +23,9 @@ struct OfferSpreadExaminer: Examiner {
     return try Absence.wrap { () throws(NoValue) in
       let spread = try OffersPerOnlineHour(leastWorkers: leastWorkers).value(from: store, in: log)
       var measurement = spread.measurement()
-      let before = try change.spread(before: true, in: log, leastWorkers: leastWorkers)
-      let after = try change.spread(before: false, in: log, leastWorkers: leastWorkers)
+      let metric = OffersPerOnlineHour(leastWorkers: leastWorkers)
+      let before = try metric.value(during: Int64.min / 2..<change.instant, from: store, in: log)
+      let after = try metric.value(during: change.instant..<Int64.max / 2, from: store, in: log)
       guard let earlier = before.meanGini, let later = after.meanGini else {
         throw NoValue.undefined(.allZero)
       }
@@ -37,7 +38,7 @@ struct OfferSpreadExaminer: Examiner {
   }
 }
 
-/// The change from one rule version to the next, where the log has exactly two that follow each other.
+/// The change from one rule version to the next, where the log has several: the latest one.
 struct RuleChange {
   /// The first acceptance under the later version.
   let instant: Int64
@@ -54,11 +55,5 @@ struct RuleChange {
     let starts = first.filter { $0 != .max }.sorted()
     guard starts.count >= 2 else { return nil }
     instant = starts[starts.count - 1]
-  }
-
-  /// Offers per online hour on one side of the change.
-  func spread(before: Bool, in log: OrderLog, leastWorkers: Int) throws(NoValue) -> RateSpread {
-    let side: Range<Int64> = before ? Int64.min..<instant : instant..<Int64.max
-    return try OffersPerOnlineHour(leastWorkers: leastWorkers).value(during: side, in: log)
   }
 }

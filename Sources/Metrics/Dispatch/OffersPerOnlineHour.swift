@@ -51,4 +51,31 @@ public struct OffersPerOnlineHour: Metric {
         )
       }, leastTime: leastTime, leastWorkers: leastWorkers)
   }
+
+  /// The same over a part of the log: offers made in `window`, over time online in it. Read from the tables, since
+  /// a window is known only after the scan. O(offers + sessions).
+  public func value(
+    during window: Range<Int64>, from store: StateStore, in log: OrderLog
+  ) throws(NoValue) -> RateSpread {
+    let missing = Self.missing(in: log)
+    if !missing.isEmpty { throw .missingFields(missing) }
+    var counts = [Int](repeating: 0, count: log.workers.values.count)
+    if let offers = log.table(.offers), let workers = offers.texts(.workerID),
+      let offered = offers.integers(.offeredAt)
+    {
+      for row in 0..<offers.rowCount where workers[row] >= 0 && window.contains(offered[row]) {
+        counts[Int(workers[row])] += 1
+      }
+    }
+    let online = store.state(OnlineTime.self, .init()).timeline(unknownTime)
+    let groups = WorkerGroups(store, log)
+    return try RateSpread(
+      counts.indices.map { index in
+        let worker = Int32(index)
+        return (
+          groups.city(of: worker), groups.contract(of: worker), counts[index],
+          online.engaged(of: worker, in: window)
+        )
+      }, leastTime: leastTime, leastWorkers: leastWorkers)
+  }
 }

@@ -16,13 +16,12 @@ import Statistics
 /// O(worker-months · (log intervals + floor steps) + intervals).
 public struct HourlyFloorShortfall: Metric {
   public static let id = "pay.floor-shortfall"
-  public static let requires =
-    [FieldRequirement(.workerPay)] + DutyIntervals.Basis.service.requirements
+  public static let requires = [FieldRequirement(.workerID), FieldRequirement(.workerPay)]
 
   /// The floor in ten-thousandths of the currency unit an hour.
   public var floor: LimitTable
-  /// The allowance share a in millionths.
-  public var allowance: Int64
+  /// Which time pay is divided by.
+  public var basis: HoursBasis
   /// How time after the last known instant of an order without an end counts.
   public var unknownTime: UnknownTimePolicy
   /// Whether tips are added to pay.
@@ -32,17 +31,15 @@ public struct HourlyFloorShortfall: Metric {
 
   /// A comparison with `floor`; a = 0.20 unless said otherwise (analyst's default), 0 being the certain bound.
   public init(
-    floor: LimitTable, allowance: Int64 = 200_000, unknownTime: UnknownTimePolicy = .asRest,
+    floor: LimitTable, basis: HoursBasis = .allowance(200_000), unknownTime: UnknownTimePolicy = .asRest,
     includesTips: Bool = false, inference: InferenceParameters = InferenceParameters()
   ) {
     self.floor = floor
-    self.allowance = allowance
+    self.basis = basis
     self.unknownTime = unknownTime
     self.includesTips = includesTips
     self.inference = inference
   }
-
-  private var basis: HoursBasis { allowance == 0 ? .engaged : .allowance(allowance) }
 
   public var states: [StateRequest] { [StateRequest(MonthlyPay.self), basis.state] }
 
@@ -90,7 +87,7 @@ public struct HourlyFloorShortfall: Metric {
   }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields(in: log)
+    try requireFields(basis.requirements, in: log)
     let pay = store.state(MonthlyPay.self)
     let timeline = basis.timeline(store, unknownTime)
     let cities = pay.mainCities()

@@ -9,13 +9,18 @@ public struct StringTable: Sendable {
 
   /// The table of a language.
   public init(_ language: Language) throws(ReportError) {
-    let name = "Texts/\(language.rawValue).json"
-    let text = try ResourceFolder().text(name)
-    do {
-      texts = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
-    } catch {
-      throw .badResource(name: name, reason: "\(error)")
+    var texts: [String: String] = [:]
+    let folder = try ResourceFolder()
+    // The report's words and the command's; their keys differ by their first part.
+    for name in ["Texts/\(language.rawValue).json", "Texts/command.\(language.rawValue).json"] {
+      let text = try folder.text(name)
+      do {
+        texts.merge(try JSONDecoder().decode([String: String].self, from: Data(text.utf8))) { own, _ in own }
+      } catch {
+        throw .badResource(name: name, reason: "\(error)")
+      }
     }
+    self.texts = texts
     self.language = language
   }
 

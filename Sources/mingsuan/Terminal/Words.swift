@@ -46,5 +46,3 @@ extension ArgumentHelp {
     ArgumentHelp(Words.help(key), valueName: valueName)
   }
 }
-
-extension Language: @retroactive ExpressibleByArgument {}

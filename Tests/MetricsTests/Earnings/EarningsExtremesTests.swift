@@ -36,7 +36,7 @@ import Testing
     for limit in limits {
       for allowance: Int64 in [0, 200_000, .max] {
         _ = try? evaluate(
-          HourlyFloorShortfall(floor: limit, allowance: allowance, inference: lenient), log
+          HourlyFloorShortfall(floor: limit, basis: .allowance(allowance), inference: lenient), log
         ).measurement()
       }
       for tolerance: Int64 in [500, .max, .min] {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct HourlyFloorShortfallTests {
   private func metric(_ floor: LimitTable, allowance: Int64 = 0) -> HourlyFloorShortfall {
-    HourlyFloorShortfall(floor: floor, allowance: allowance, inference: lenient)
+    HourlyFloorShortfall(floor: floor, basis: .allowance(allowance), inference: lenient)
   }
 
   @Test func headcountShortfallAndFGT() throws {
