@@ -48,7 +48,7 @@ public struct PayRecomputation: MergeableState {
     public internal(set) var differing = 0
     /// Orders that lack something.
     public internal(set) var undecided = 0
-    /// Σ |difference|: money in ten-thousandths, or millionths of rates.
+    /// Σ |difference| over the differing orders: money in ten-thousandths, or millionths of rates.
     public internal(set) var difference: Int128 = 0
     /// Of the differing orders, those where the shown number is below what the columns give.
     public internal(set) var shownTooLow = 0
@@ -105,6 +105,7 @@ public struct PayRecomputation: MergeableState {
       parameters.linesAreComplete ? !lines.isEmpty : lines.count == Self.lines.count && deduction != nil
     let absent = IntegerColumn.null
     let parameters = parameters
+    let rateTolerance = max(0, parameters.rateTolerance)
     var (rate, pay) = (rate, pay)
     workers.prepare(log.workers.values.count)
     for row in block {
@@ -122,14 +123,23 @@ public struct PayRecomputation: MergeableState {
           var side = Int128(own)
           if parameters.addsRefunds && returned != absent { side += Int128(returned) }
           // |shown − c| > tolerance ⇔ |shown · paid − kept · 10⁶| > tolerance · paid
-          let gap = Int128(shown) * Int128(customer) - (Int128(customer) - side) * 1_000_000
-          let differs =
-            gap.magnitude > UInt128(max(0, parameters.rateTolerance)) * UInt128(customer.magnitude)
+          let differs: Bool
+          var gap: Int128 = 0
+          if customer < 1 << 40, side.magnitude < 1 << 40, shown.magnitude < 1 << 21, rateTolerance < 1 << 21
+          {
+            // The usual sizes fit 64 bits.
+            let small = shown &* customer &- (customer &- Int64(truncatingIfNeeded: side)) &* 1_000_000
+            differs = Int64(small.magnitude) > rateTolerance &* customer
+            gap = Int128(small)
+          } else {
+            gap = Int128(shown) * Int128(customer) - (Int128(customer) - side) * 1_000_000
+            differs = gap.magnitude > UInt128(rateTolerance) * UInt128(customer.magnitude)
+          }
           rate.compared += 1
-          let size = Int64(
-            saturating: Int128(truncatingIfNeeded: gap.magnitude / UInt128(customer.magnitude)))
-          rate.difference &+= Int128(size)
           if differs {
+            let size = Int64(
+              saturating: Int128(truncatingIfNeeded: gap.magnitude / UInt128(customer.magnitude)))
+            rate.difference &+= Int128(size)
             rate.differing += 1
             if gap < 0 { rate.shownTooLow += 1 }
             if worstRates.mayKeep(size) {
@@ -163,9 +173,9 @@ public struct PayRecomputation: MergeableState {
       let gap = Int128(own) - sum
       let differs = gap.magnitude > UInt128(max(0, parameters.payTolerance))
       pay.compared += 1
-      let size = Int64(saturating: Int128(truncatingIfNeeded: gap.magnitude))
-      pay.difference &+= Int128(size)
       if differs {
+        let size = Int64(saturating: Int128(truncatingIfNeeded: gap.magnitude))
+        pay.difference &+= Int128(size)
         pay.differing += 1
         if gap < 0 { pay.shownTooLow += 1 }
         if worstPays.mayKeep(size) {
