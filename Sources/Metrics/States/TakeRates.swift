@@ -232,7 +232,7 @@ struct Take {
     if let small {
       let scaled = small &* 100_000
       // A floating-point division is several times faster; the remainder makes the result exact.
-      var quotient = Int64((Double(scaled) / Double(paid)).rounded(.down))
+      var quotient = Int64(Double(scaled) / Double(paid))
       let remainder = scaled &- quotient &* paid
       if remainder < 0 { quotient &-= 1 } else if remainder >= paid { quotient &+= 1 }
       steps = quotient
@@ -249,6 +249,10 @@ struct Take {
 
   /// c less a cap, in thousandths of a millionth.
   func excess(over cap: Int64) -> Int64 {
+    if let small, cap.magnitude < 1 << 22 {
+      let over = small &* 1_000_000 &- cap &* paid
+      return over / paid &* 1_000 &+ over % paid &* 1_000 / paid
+    }
     // No cap is beyond a million times the price; the cut keeps the product in range.
     let cap = min(max(cap, -(1 << 40)), 1 << 40)
     return Int64(saturating: (kept * 1_000_000 - Int128(cap) * Int128(paid)) * 1_000 / Int128(paid))
