@@ -36,6 +36,8 @@ struct UnitScale: Sendable {
 final class BinCounts {
   private let table: UnsafeMutableBufferPointer<UInt32>
   private var beyond: [Int64] = []
+  // The highest value in the table; above it the table is all 0.
+  private var highest = -1
 
   /// Counts whose table reaches up to `capacity`.
   init(capacity: Int) {
@@ -46,13 +48,17 @@ final class BinCounts {
   deinit { table.deallocate() }
 
   /// How many values were counted.
-  var total: Int { table.reduce(beyond.count) { $0 + Int($1) } }
+  var total: Int { used.reduce(beyond.count) { $0 + Int($1) } }
+
+  private var used: Slice<UnsafeMutableBufferPointer<UInt32>> { table[...highest] }
 
   /// Counts a value.
   @inline(__always)
   func add(_ value: Int64) {
     if UInt64(bitPattern: value) < UInt64(table.count) {
-      table[Int(truncatingIfNeeded: value)] &+= 1
+      let index = Int(truncatingIfNeeded: value)
+      table[index] &+= 1
+      if index > highest { highest = index }
     } else {
       overflow(value)
     }
@@ -61,12 +67,19 @@ final class BinCounts {
   @inline(never)
   private func overflow(_ value: Int64) { beyond.append(value) }
 
+  /// Adds the counts of a table of the same capacity.
+  func merge(_ other: BinCounts) {
+    for (value, count) in other.used.enumerated() where count > 0 { table[value] &+= count }
+    highest = max(highest, other.highest)
+    beyond += other.beyond
+  }
+
   /// The values at ascending ranks from 0. O(capacity + overflow) on ordinary data.
   func values(atRanks ranks: [Int]) -> [Int64] {
     var values: [Int64] = []
     var seen = 0
     var next = 0
-    for (value, count) in table.enumerated() where count > 0 {
+    for (value, count) in used.enumerated() where count > 0 {
       seen += Int(count)
       while next < ranks.count && ranks[next] < seen {
         values.append(Int64(value))
@@ -87,10 +100,12 @@ final class BinCounts {
     for value in values { counts[bucket(value)] += 1 }
     return ranks.compactMap { rank in
       var before = 0
-      guard let wanted = counts.firstIndex(where: { count in
-        before += count
-        return rank < before
-      }) else { return nil }
+      guard
+        let wanted = counts.firstIndex(where: { count in
+          before += count
+          return rank < before
+        })
+      else { return nil }
       return values.filter { bucket($0) == wanted }.sorted()[rank - (before - counts[wanted])]
     }
   }
@@ -122,7 +137,7 @@ final class BinCounts {
       if bin >= counts.count { counts.append(contentsOf: repeatElement(0, count: bin + 1 - counts.count)) }
       counts[bin] += count
     }
-    for (value, count) in table.enumerated() where count > 0 { add(Int64(value), Int(count)) }
+    for (value, count) in used.enumerated() where count > 0 { add(Int64(value), Int(count)) }
     for value in beyond { add(value, 1) }
     return DurationHistogram(
       binWidth: Double(scale.bin) * Double(scale.histogramBin) / scale.printed, quantity: scale.quantity,

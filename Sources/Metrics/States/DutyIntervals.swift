@@ -82,7 +82,9 @@ public struct DutyIntervals: MergeableState {
   public var intervalCount: Int { closed.spans.count }
 
   /// A worker's closed intervals by start and end, overlaps not joined. Any code may be asked for.
-  public func intervals(of worker: Int32) -> ArraySlice<TimeSpan> { closed.spans[closed.range(of: Int(worker))] }
+  public func intervals(of worker: Int32) -> ArraySlice<TimeSpan> {
+    closed.spans[closed.range(of: Int(worker))]
+  }
 
   public mutating func add(_ block: Range<Int>, of table: TableKind, in log: OrderLog) {
     guard table == .orders, !block.isEmpty else { return }

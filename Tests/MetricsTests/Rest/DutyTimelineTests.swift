@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func manyChunksGiveTheSameUnion() {
-    let works = minuteOrders(seed: 1, workers: 400, count: 90_000, days: 40)
+    let works = minuteOrders(seed: 1, workers: 400, count: 45_000, days: 20)
     let log = restLog(works)
     let state = duties(log)
     let timeline = state.timeline()

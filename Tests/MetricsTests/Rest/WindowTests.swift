@@ -156,7 +156,8 @@ import Testing
         .value(of: restLog(works))
       _ = try? WeeklyRest(criterion: .stretch(rest: extreme), limit: extreme).value(of: restLog(works))
       _ = try OrderOverlap(limit: extreme).value(of: restLog(works))
-      _ = try ContinuousSpell(intervals: .init(longestOrder: extreme)).value(of: restLog([.hours(0, 0)] + works))
+      let spell = ContinuousSpell(intervals: .init(longestOrder: extreme))
+      _ = try spell.value(of: restLog([.hours(0, 0)] + works))
     }
   }
 }
