@@ -153,7 +153,7 @@ struct MadeUpLog {
       timeZone: CivilTimeZone(identifier: zone) ?? .utc)
   }
 
-  func quality(shuffle: UInt64? = nil, threads: Int = 2) -> LogQuality {
+  func quality(shuffle: UInt64? = nil, threads: Int = 2) -> LogCheckResult {
     LogChecks.run(on: log(shuffle: shuffle), report: report, threads: threads)
   }
 

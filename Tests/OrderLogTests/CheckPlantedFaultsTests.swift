@@ -209,6 +209,6 @@ import Testing
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let bytes = try encoder.encode(quality)
-    #expect(try JSONDecoder().decode(LogQuality.self, from: bytes) == quality)
+    #expect(try JSONDecoder().decode(LogCheckResult.self, from: bytes) == quality)
   }
 }

@@ -13,9 +13,13 @@ public struct LogInspection: Sendable {
     let weak = TableKind.allCases.flatMap { kind in
       result.weakFields(in: kind).map { "\(kind.rawValue).\($0.rawValue)" }
     }
+    var shares: [String: Double] = [:]
+    for field in result.fields where field.isWeak() {
+      shares["\(field.table.rawValue).\(field.field.rawValue)"] = max(field.nullShare, field.faultShare)
+    }
     quality = LogQuality(
       quarantined: report.quarantinedCount, quarantinedByReason: byReason,
-      observations: result.observations.map(Self.summary), weakFields: weak.sorted())
+      observations: result.observations.map(Self.summary), weakFields: weak.sorted(), weakShares: shares)
   }
 
   private static func summary(_ observation: LogObservation) -> LogQuality.Observation {

@@ -28,7 +28,7 @@ struct RuleEvaluation {
 
   init(
     plan: AuditPlan, outcomes: [Result<Measurement, Absence>?], corrected: [Int: Double],
-    settings: AuditSettings, counts: ScopeCounts, days: ClosedRange<CivilDate>?, weakFields: Set<String>,
+    settings: AuditSettings, counts: ScopeCounts, days: ClosedRange<CivilDate>?, weakFields: [String: Double],
     today: CivilDate, log: OrderLog
   ) {
     self.plan = plan
@@ -42,11 +42,11 @@ struct RuleEvaluation {
       position += positions.count
       let weak = first.rule.requires.flatMap { requirement in
         requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }
-      }.filter(weakFields.contains)
+      }.filter { weakFields[$0] != nil }
       let readings = positions.map { index in
         Self.evaluate(
           plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings,
-          weak: weak)
+          weak: weak.reduce(into: [:]) { $0[$1] = weakFields[$1] })
       }
       let bases = first.rule.bases.map { basis in
         RuleResult.AppliedBasis(
@@ -86,7 +86,7 @@ struct RuleEvaluation {
 
   private static func evaluate(
     _ examination: AuditPlan.Examination, _ outcome: Result<Measurement, Absence>?, corrected: Double?,
-    settings: AuditSettings, weak: [String]
+    settings: AuditSettings, weak: [String: Double]
   ) -> ReadingResult {
     func result(_ verdict: Verdict, _ reason: VerdictReason, _ numbers: MeasuredNumbers? = nil)
       -> ReadingResult
@@ -108,7 +108,8 @@ struct RuleEvaluation {
         let maker = VerdictMaker(
           decision: decision, limit: try decision.limit.map { try examination.request.value($0) },
           tolerance: try decision.tolerance.map { try examination.request.value($0) } ?? 0,
-          alpha: 1 - settings.level, weakFields: weak)
+          alpha: 1 - settings.level, weakFields: weak.keys.sorted(),
+          weakShare: weak.values.max() ?? 0)
         let (verdict, reason) = maker.verdict(measurement, corrected: corrected)
         return result(verdict, reason, numbers)
       } catch let problem as ParameterResolver.Problem {

@@ -72,7 +72,12 @@ public struct MatchedPay: MergeableState {
     let timeBin = max(1, parameters.timeBin)
     let absent = IntegerColumn.null
     var counts = counts
-    rows.reserveCapacity(min(log.orders.rowCount, rows.count + max(block.count, rows.count)))
+    if rows.capacity < rows.count + block.count {
+      // Untouched memory costs address space only, and copies of growing arrays are most of the cost.
+      let most = min(log.orders.rowCount, max(8_000_000, 2 * rows.count))
+      rows.reserveCapacity(max(rows.count + block.count, most))
+    }
+    var (binStart, bin): (Int64, UInt64) = (.max, 0)
     for row in block where completed[row] != absent {
       let pay = income[row]
       let worker = columns.worker.at(row)
@@ -82,7 +87,7 @@ public struct MatchedPay: MergeableState {
       }
       let start = accepted[row]
       var key = CellKey()
-      var isKnown = start != absent
+      var isKnown = TimeSpan.plausible.contains(start)
       for column in codes {
         let code = column[row]
         if code < 0 { isKnown = false }
@@ -97,8 +102,12 @@ public struct MatchedPay: MergeableState {
         counts.unkeyed += 1
         continue
       }
-      // Floor division, also before 1970.
-      key.mix(UInt64(bitPattern: start >= 0 ? start / timeBin : ~(~start / timeBin)))
+      if start < binStart || start &- binStart >= timeBin {
+        // Floor division, also before 1970.
+        let number = start >= 0 ? start / timeBin : ~(~start / timeBin)
+        (binStart, bin) = (number &* timeBin, UInt64(bitPattern: number))
+      }
+      key.mix(bin)
       counts.keyed += 1
       rows.append(Row(cell: key.value, pay: pay, worker: worker))
     }
@@ -153,37 +162,33 @@ struct CellKey {
 
 /// Where orders begin and end: cells of a grid over the coordinates, else zones, else nowhere in particular.
 struct OrderPlaces {
-  private let coordinates: [UnsafeBufferPointer<Int64>]
+  private let pickupLat, pickupLon, dropoffLat, dropoffLon: UnsafeBufferPointer<Int64>?
   private let zones: [UnsafeBufferPointer<Int32>]
-  private let latitudeStep: Int64
-  /// Per degree of latitude from 0 to 89, the step of longitude.
-  private let longitudeSteps: [Int64]
+  // Cells per unit of latitude; and of longitude, per degree of latitude from 0 to 89.
+  private let latitudeScale: Double
+  private let longitudeScales: [Double]
 
   init(_ columns: OrderColumns, cellSize: Int64) {
     let all = [Field.pickupLat, .pickupLon, .dropoffLat, .dropoffLon].compactMap { columns.integers($0) }
-    coordinates = all.count == 4 ? all : []
-    zones = all.count == 4 ? [] : [Field.pickupZone, .dropoffZone].compactMap { columns.codes($0) }
+    let hasAll = all.count == 4
+    (pickupLat, pickupLon) = (hasAll ? all[0] : nil, hasAll ? all[1] : nil)
+    (dropoffLat, dropoffLon) = (hasAll ? all[2] : nil, hasAll ? all[3] : nil)
+    zones = hasAll ? [] : [Field.pickupZone, .dropoffZone].compactMap { columns.codes($0) }
     // A degree of latitude is 111,320 m and 10⁷ units.
-    let step = Double(min(max(cellSize, 1), 1_000_000)) * 10_000_000 / 111_320
-    latitudeStep = max(1, Int64(step.rounded()))
-    longitudeSteps = (0..<90).map { degree in
-      max(1, Int64((step / Self.cosine(degrees: Double(degree) + 0.5)).rounded()))
-    }
+    let scale = 111_320 / (Double(min(max(cellSize, 1), 1_000_000)) * 10_000_000)
+    latitudeScale = scale
+    longitudeScales = (0..<90).map { scale * Self.cosine(degrees: Double($0) + 0.5) }
   }
 
   /// Puts a row's places into a key; false when one is missing.
   @inline(__always)
   func mix(_ row: Int, into key: inout CellKey) -> Bool {
-    if coordinates.count == 4 {
-      for end in 0..<2 {
-        let (latitude, longitude) = (coordinates[2 * end][row], coordinates[2 * end + 1][row])
-        guard latitude.magnitude <= 900_000_000, longitude.magnitude <= 1_800_000_000 else { return false }
-        let degree = min(89, Int(latitude.magnitude / 10_000_000))
-        // Shifted to be positive, so that division rounds down.
-        let y = UInt64(latitude + 900_000_000) / UInt64(latitudeStep)
-        let x = UInt64(longitude + 1_800_000_000) / UInt64(longitudeSteps[degree])
-        key.mix(y << 32 | x)
-      }
+    if let pickupLat, let pickupLon, let dropoffLat, let dropoffLon {
+      guard let pickup = cell(pickupLat[row], pickupLon[row]),
+        let dropoff = cell(dropoffLat[row], dropoffLon[row])
+      else { return false }
+      key.mix(pickup)
+      key.mix(dropoff)
       return true
     }
     for zone in zones {
@@ -191,6 +196,16 @@ struct OrderPlaces {
       key.mix(UInt64(zone[row]))
     }
     return true
+  }
+
+  /// The cell of a place, or nil when it is not on earth. One product rounded down: the same on every machine.
+  @inline(__always)
+  private func cell(_ latitude: Int64, _ longitude: Int64) -> UInt64? {
+    guard latitude.magnitude <= 900_000_000, longitude.magnitude <= 1_800_000_000 else { return nil }
+    let degree = min(89, Int(latitude.magnitude / 10_000_000))
+    let y = UInt64(Double(latitude + 900_000_000) * latitudeScale)
+    let x = UInt64(Double(longitude + 1_800_000_000) * longitudeScales[degree])
+    return y << 32 | x
   }
 
   /// The cosine by its series, so that every machine has the same grid.

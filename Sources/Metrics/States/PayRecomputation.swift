@@ -48,7 +48,7 @@ public struct PayRecomputation: MergeableState {
     public internal(set) var differing = 0
     /// Orders that lack something.
     public internal(set) var undecided = 0
-    /// Σ |difference|: money in ten-thousandths, or millionths of rates.
+    /// Σ |difference| over the differing orders: money in ten-thousandths, or millionths of rates.
     public internal(set) var difference: Int128 = 0
     /// Of the differing orders, those where the shown number is below what the columns give.
     public internal(set) var shownTooLow = 0
@@ -105,78 +105,95 @@ public struct PayRecomputation: MergeableState {
       parameters.linesAreComplete ? !lines.isEmpty : lines.count == Self.lines.count && deduction != nil
     let absent = IntegerColumn.null
     let parameters = parameters
+    let rateTolerance = max(0, parameters.rateTolerance)
     var (rate, pay) = (rate, pay)
+    var (worstRates, worstPays) = (worstRates, worstPays)
     workers.prepare(log.workers.values.count)
-    for row in block {
-      let own = income.at(row)
-      let worker = columns.worker.at(row)
-      let isKnown = worker >= 0 && Int(worker) < workers.count
-      let returned = refund.at(row)
-      if displayed != nil || own != absent {
-        let shown = displayed.at(row)
-        let customer = price.at(row)
-        if shown == absent || own == absent || customer == absent || customer <= 0 {
-          // A row without a price has no rate to show.
-          if own != absent || customer != absent { rate.undecided += 1 }
-        } else {
-          var side = Int128(own)
-          if parameters.addsRefunds && returned != absent { side += Int128(returned) }
-          // |shown − c| > tolerance ⇔ |shown · paid − kept · 10⁶| > tolerance · paid
-          let gap = Int128(shown) * Int128(customer) - (Int128(customer) - side) * 1_000_000
-          let differs =
-            gap.magnitude > UInt128(max(0, parameters.rateTolerance)) * UInt128(customer.magnitude)
-          rate.compared += 1
-          let size = Int64(
-            saturating: Int128(truncatingIfNeeded: gap.magnitude / UInt128(customer.magnitude)))
-          rate.difference &+= Int128(size)
-          if differs {
-            rate.differing += 1
-            if gap < 0 { rate.shownTooLow += 1 }
-            if worstRates.mayKeep(size) {
-              worstRates.insert(
-                WorstMeasured.Entry(
-                  score: size, worker: worker, start: accepted.at(row), end: completed.at(row),
-                  orderID: columns.orderID(row), measured: shown,
-                  limit: Take(customer, Int64(saturating: side)).millionths))
+    lines.withUnsafeBufferPointer { lines in
+      workers.withSlots { slots in
+        for row in block {
+          let own = income.at(row)
+          let worker = columns.worker.at(row)
+          let isKnown = worker >= 0 && Int(worker) < slots.count
+          let returned = refund.at(row)
+          if displayed != nil || own != absent {
+            let shown = displayed.at(row)
+            let customer = price.at(row)
+            if shown == absent || own == absent || customer == absent || customer <= 0 {
+              // A row without a price has no rate to show.
+              if own != absent || customer != absent { rate.undecided += 1 }
+            } else {
+              var side = Int128(own)
+              if parameters.addsRefunds && returned != absent { side += Int128(returned) }
+              // |shown − c| > tolerance ⇔ |shown · paid − kept · 10⁶| > tolerance · paid
+              let differs: Bool
+              var gap: Int128 = 0
+              if customer < 1 << 40, side.magnitude < 1 << 40, shown.magnitude < 1 << 21,
+                rateTolerance < 1 << 21
+              {
+                // The usual sizes fit 64 bits.
+                let small = shown &* customer &- (customer &- Int64(truncatingIfNeeded: side)) &* 1_000_000
+                differs = Int64(small.magnitude) > rateTolerance &* customer
+                gap = Int128(small)
+              } else {
+                gap = Int128(shown) * Int128(customer) - (Int128(customer) - side) * 1_000_000
+                differs = gap.magnitude > UInt128(rateTolerance) * UInt128(customer.magnitude)
+              }
+              rate.compared += 1
+              if differs {
+                let size = Int64(
+                  saturating: Int128(truncatingIfNeeded: gap.magnitude / UInt128(customer.magnitude)))
+                rate.difference &+= Int128(size)
+                rate.differing += 1
+                if gap < 0 { rate.shownTooLow += 1 }
+                if worstRates.mayKeep(size) {
+                  worstRates.insert(
+                    WorstMeasured.Entry(
+                      score: size, worker: worker, start: accepted.at(row), end: completed.at(row),
+                      orderID: columns.orderID(row), measured: shown,
+                      limit: Take(customer, Int64(saturating: side)).millionths))
+                }
+              }
+              if isKnown {
+                slots[Int(worker)].rate.count(differs)
+              }
             }
           }
-          if isKnown {
-            workers.withSlots { $0[Int(worker)].rate.count(differs) }
+          guard own != absent else { continue }
+          var sum: Int128 = 0
+          var present = 0
+          for line in lines where line[row] != absent {
+            sum &+= Int128(line[row])
+            present += 1
           }
+          let taken = deduction.at(row)
+          if taken != absent { sum &-= Int128(taken) }
+          if parameters.addsRefunds && returned != absent { sum &+= Int128(returned) }
+          let hasAll = present == lines.count && (deduction == nil || taken != absent)
+          guard isComplete, present > 0, hasAll || parameters.emptyLine == .zero else {
+            pay.undecided += 1
+            continue
+          }
+          let gap = Int128(own) - sum
+          let differs = gap.magnitude > UInt128(max(0, parameters.payTolerance))
+          pay.compared += 1
+          if differs {
+            let size = Int64(saturating: Int128(truncatingIfNeeded: gap.magnitude))
+            pay.difference &+= Int128(size)
+            pay.differing += 1
+            if gap < 0 { pay.shownTooLow += 1 }
+            if worstPays.mayKeep(size) {
+              worstPays.insert(
+                WorstMeasured.Entry(
+                  score: size, worker: worker, start: accepted.at(row), end: completed.at(row),
+                  orderID: columns.orderID(row), measured: own, limit: Int64(saturating: sum)))
+            }
+          }
+          if isKnown { slots[Int(worker)].pay.count(differs) }
         }
       }
-      guard own != absent else { continue }
-      var sum: Int128 = 0
-      var present = 0
-      for line in lines where line[row] != absent {
-        sum &+= Int128(line[row])
-        present += 1
-      }
-      let taken = deduction.at(row)
-      if taken != absent { sum &-= Int128(taken) }
-      if parameters.addsRefunds && returned != absent { sum &+= Int128(returned) }
-      let hasAll = present == lines.count && (deduction == nil || taken != absent)
-      guard isComplete, present > 0, hasAll || parameters.emptyLine == .zero else {
-        pay.undecided += 1
-        continue
-      }
-      let gap = Int128(own) - sum
-      let differs = gap.magnitude > UInt128(max(0, parameters.payTolerance))
-      pay.compared += 1
-      let size = Int64(saturating: Int128(truncatingIfNeeded: gap.magnitude))
-      pay.difference &+= Int128(size)
-      if differs {
-        pay.differing += 1
-        if gap < 0 { pay.shownTooLow += 1 }
-        if worstPays.mayKeep(size) {
-          worstPays.insert(
-            WorstMeasured.Entry(
-              score: size, worker: worker, start: accepted.at(row), end: completed.at(row),
-              orderID: columns.orderID(row), measured: own, limit: Int64(saturating: sum)))
-        }
-      }
-      if isKnown { workers.withSlots { $0[Int(worker)].pay.count(differs) } }
     }
+    (self.worstRates, self.worstPays) = (worstRates, worstPays)
     (self.rate, self.pay) = (rate, pay)
   }
 

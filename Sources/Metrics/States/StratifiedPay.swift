@@ -116,6 +116,8 @@ public struct StratifiedPay: MergeableState {
     let absent = IntegerColumn.null
     var grid = CivilGrid(log.timeZone, .day)
     var (dayNumber, isHoliday) = (Int.min, UInt64(0))
+    var batch: [CellTable.Entry] = []
+    batch.reserveCapacity(CellTable.batchSize)
     var rows = rows
     for row in block {
       let end = completed[row]
@@ -165,8 +167,13 @@ public struct StratifiedPay: MergeableState {
         continue
       }
       rows.placed += 1
-      table.add(stratum << 1 | arm, worker, orders: 1, pay: Int128(pay))
+      batch.append(CellTable.Entry(key: stratum << 1 | arm, worker: worker, pay: pay))
+      if batch.count == CellTable.batchSize {
+        table.add(batch)
+        batch.removeAll(keepingCapacity: true)
+      }
     }
+    table.add(batch)
     self.rows = rows
   }
 
@@ -203,6 +210,42 @@ private struct CellTable: Sendable {
     var hash = (key ^ (UInt64(UInt32(bitPattern: worker)) &* 0x9E37_79B9_7F4A_7C15)) &* 0xBF58_476D_1CE4_E5B9
     hash ^= hash >> 29
     return hash &* 0x94D0_49BB_1331_11EB
+  }
+
+  /// One order on its way into the table.
+  struct Entry {
+    var key: UInt64
+    var worker: Int32
+    var pay: Int64
+  }
+
+  /// How many orders are added at a time, so that their reads of memory overlap.
+  static var batchSize: Int { 32 }
+
+  /// Adds at most `batchSize` orders.
+  mutating func add(_ batch: [Entry]) {
+    while (cells.count + batch.count) * 2 >= index.count { grow() }
+    let mask = index.count - 1
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.batchSize) { guesses in
+      for (number, entry) in batch.prefix(Self.batchSize).enumerated() {
+        guesses[number] = index[Int(truncatingIfNeeded: Self.hash(entry.key, entry.worker) >> 32) & mask]
+      }
+      for (number, entry) in batch.prefix(Self.batchSize).enumerated() {
+        let guess = Int(guesses[number])
+        if guess < 0 || cells[guess].key != entry.key || cells[guess].worker != entry.worker {
+          guesses[number] = -1
+        }
+      }
+      for (number, entry) in batch.prefix(Self.batchSize).enumerated() {
+        let guess = Int(guesses[number])
+        if guess >= 0 {
+          cells[guess].orders &+= 1
+          cells[guess].pay &+= Int128(entry.pay)
+        } else {
+          add(entry.key, entry.worker, orders: 1, pay: Int128(entry.pay))
+        }
+      }
+    }
   }
 
   @inline(__always)
