@@ -26,7 +26,8 @@ struct Bench {
     var options: [String: Int] = [:]
     var index = 0
     while index < arguments.count {
-      if arguments[index].hasPrefix("--"), index + 1 < arguments.count, let value = Int(arguments[index + 1]) {
+      if arguments[index].hasPrefix("--"), index + 1 < arguments.count, let value = Int(arguments[index + 1])
+      {
         options[arguments[index]] = value
         index += 2
       } else {

@@ -67,7 +67,9 @@ public struct AuditEngine: Sendable {
     let corrected = correctedPValues(plan, outcomes)
     let rules = RuleEvaluation(
       plan: plan, outcomes: outcomes, corrected: corrected, settings: settings, counts: counts, days: days,
-      weakFields: Dictionary(uniqueKeysWithValues: quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }), today: today, log: log)
+      weakFields: Dictionary(
+        uniqueKeysWithValues: quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }), today: today,
+      log: log)
     let conclusions = Conclusions(evaluation: rules, log: log, digest: digest)
     return AuditResult(
       tool: .init(version: version), log: census.summary(period: period), quality: quality,

@@ -44,7 +44,8 @@ struct RuleChange {
   let instant: Int64
 
   init?(in log: OrderLog) {
-    guard let versions = log.orders.texts(.ruleVersion), let accepted = log.orders.integers(.acceptedAt) else {
+    guard let versions = log.orders.texts(.ruleVersion), let accepted = log.orders.integers(.acceptedAt)
+    else {
       return nil
     }
     var first = [Int64](repeating: .max, count: versions.dictionary.values.count)

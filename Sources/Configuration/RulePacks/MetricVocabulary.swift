@@ -99,7 +99,9 @@ struct MetricVocabulary {
       "pay.floor-shortfall", [role("limit", .moneyPerHour), role("allowance", .share)],
       ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
     MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
-    MetricVocabulary("pay.holiday", [role("limit", .ratio)], ["strata": ["city-service-distance", "city-service-distance-hour"]]),
+    MetricVocabulary(
+      "pay.holiday", [role("limit", .ratio)],
+      ["strata": ["city-service-distance", "city-service-distance-hour"]]),
     MetricVocabulary("pay.weather-subsidy", [role("share", .share)]),
     MetricVocabulary("pay.deductions", [], ["cause": ["late", "uncontrollable"]]),
     MetricVocabulary("dispatch.offers-per-online-hour", [role("limit", .index)]),

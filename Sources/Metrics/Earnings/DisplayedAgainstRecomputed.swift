@@ -39,17 +39,18 @@ public struct DisplayedAgainstRecomputed: Metric {
     public let share: Estimate?
     /// The orders that differ most.
     public let cases: [Case]
-    /// Fewer orders or workers give no measurement.
     let inference: InferenceParameters
 
-    /// The orders that differ. Below the smallest numbers of orders and workers there is none.
+    /// The orders that differ: facts, whatever their number. The share has an estimate only where there are enough
+    /// orders and workers.
     public func measurement() throws(NoValue) -> Measurement {
       guard counts.compared > 0 else { throw .nothingToMeasure(examined: counts.undecided) }
-      try inference.requireEnough(orders: counts.compared, workers: workersExamined)
       return Measurement(
         unit: .order, examined: counts.compared + counts.undecided, exceeding: counts.differing,
         undecided: counts.undecided, workersExamined: workersExamined, workersExceeding: workersExceeding,
-        estimate: share, cases: cases,
+        estimate: (try? inference.requireEnough(orders: counts.compared, workers: workersExamined)) == nil
+          ? nil : share,
+        cases: cases,
         figures: [
           Figure("compared", Double(counts.compared), .count),
           Figure("shownTooLow", Double(counts.shownTooLow), .count),

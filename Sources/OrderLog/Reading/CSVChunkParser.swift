@@ -51,7 +51,9 @@ struct CSVChunkParser: @unchecked Sendable {
     for (index, slot) in slots.enumerated() { slotsOfColumn[slot.column].append(index) }
     self.slotsOfColumn = slotsOfColumn
     columns = slotsOfColumn.map { indices in
-      guard let first = indices.first else { return ColumnPlan(path: .skip, slot: 0, factors: (0, 0, 0, 0, 0)) }
+      guard let first = indices.first else {
+        return ColumnPlan(path: .skip, slot: 0, factors: (0, 0, 0, 0, 0))
+      }
       let path: Path
       var factors: (Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0)
       if indices.count > 1 {
@@ -88,11 +90,14 @@ struct CSVChunkParser: @unchecked Sendable {
       values: slots.map { _ in ValueParser(clock: zone.map(LocalTimeReader.init)) },
       clock: zone.map(LocalTimeReader.init), unquoted: unquoted)
     // Identifiers of a chunk can take no more bytes than the chunk, unless its last row is longer than all that.
-    var names = slots.map { $0.format == .identifier ? NameBuffer(capacity: limit - start + 4_096) : NameBuffer() }
+    var names = slots.map {
+      $0.format == .identifier ? NameBuffer(capacity: limit - start + 4_096) : NameBuffer()
+    }
     defer { for name in names { name.deallocate() } }
     var plans = columns
     for index in plans.indices {
-      plans[index].table = plans[index].path == .text
+      plans[index].table =
+        plans[index].path == .text
         ? tables[plans[index].slot].map { Unmanaged.passUnretained($0) } : nil
     }
     var place = base + start
@@ -203,7 +208,8 @@ struct CSVChunkParser: @unchecked Sendable {
   ) -> Bool {
     let last = plans.count - 1
     for column in 0...last {
-      if !parseField(column, plans.baseAddress.unsafelyUnwrapped + column, &place, row, &state, names, tables) {
+      if !parseField(column, plans.baseAddress.unsafelyUnwrapped + column, &place, row, &state, names, tables)
+      {
         return false
       }
       if column < last {
@@ -334,7 +340,8 @@ struct CSVChunkParser: @unchecked Sendable {
       let month = Int((bytes >> 40) & 0xFF)
       let tens = UInt8(truncatingIfNeeded: high) &- 48
       let ones = UInt8(truncatingIfNeeded: high >> 8) &- 48
-      guard tens < 10, ones < 10, let date = CivilDate(year: year, month: month, day: Int(tens) * 10 + Int(ones))
+      guard tens < 10, ones < 10,
+        let date = CivilDate(year: year, month: month, day: Int(tens) * 10 + Int(ones))
       else { return nil }
       state.dateLow = low
       state.dateHigh = high
@@ -383,7 +390,8 @@ struct CSVChunkParser: @unchecked Sendable {
     }
     let high = SWAR.load(start + 8)
     let more =
-      SWAR.matches(high, comma) | SWAR.matches(high, SWAR.repeated(10)) | SWAR.matches(high, SWAR.repeated(13))
+      SWAR.matches(high, comma) | SWAR.matches(high, SWAR.repeated(10))
+      | SWAR.matches(high, SWAR.repeated(13))
     guard more != 0 else { return nil }
     let width = more.trailingZeroBitCount >> 3
     place = start + 8 + width
@@ -478,7 +486,9 @@ struct CSVChunkParser: @unchecked Sendable {
           hasNul = hasNul || byte == 0
         }
         if hasNul { return refuse(.nulByte, slot) }
-        if bits >= 0x80, String(validating: field.text, as: UTF8.self) == nil { return refuse(.notUTF8, slot) }
+        if bits >= 0x80, String(validating: field.text, as: UTF8.self) == nil {
+          return refuse(.notUTF8, slot)
+        }
         names[slot].append(field.text)
         buffers.integers[slot]?[row] = Int64(field.text.count)
       case .number, .iso8601, .pattern, .flag:

@@ -50,10 +50,14 @@ struct CSVReader {
 
     // Rows that start in a chunk: one behind each line end before its last byte.
     var running = [0]
-    for chunk in 0..<count { running.append(running[chunk] + counts[chunk].lineEnds + (edges[chunk] == 0 ? 1 : 0)) }
+    for chunk in 0..<count {
+      running.append(running[chunk] + counts[chunk].lineEnds + (edges[chunk] == 0 ? 1 : 0))
+    }
     let firstRows = running
     var parity = [Bool](repeating: false, count: count)
-    for chunk in 1..<max(count, 1) { parity[chunk] = parity[chunk - 1] != (counts[chunk - 1].quotes % 2 == 1) }
+    for chunk in 1..<max(count, 1) {
+      parity[chunk] = parity[chunk - 1] != (counts[chunk - 1].quotes % 2 == 1)
+    }
     let isInside = parity
 
     let buffers = SlotBuffers(slots, rows: firstRows[count])
@@ -194,7 +198,9 @@ struct CSVReader {
     _ tables: [TableSet], _ total: Int
   ) -> Column {
     let dictionary = TextDictionary(tables.flatMap { $0.tables[slot]?.values ?? [] })
-    let maps = tables.map { set in (set.tables[slot]?.values ?? []).map { dictionary.code(of: $0) ?? TextColumn.null } }
+    let maps = tables.map { set in
+      (set.tables[slot]?.values ?? []).map { dictionary.code(of: $0) ?? TextColumn.null }
+    }
     let codes = SharedCodes(buffers.codes[slot] ?? .allocate(capacity: 1))
     DispatchQueue.concurrentPerform(iterations: placed.count) { index in
       let (chunk, first) = placed[index]
@@ -251,6 +257,7 @@ extension TextColumn {
     var isUsed = [Bool](repeating: false, count: dictionary.values.count)
     for code in codes.elements where code >= 0 { isUsed[Int(code)] = true }
     guard isUsed.contains(false) else { return self }
-    return recoded(into: TextDictionary(dictionary.values.indices.filter { isUsed[$0] }.map { dictionary.values[$0] }))
+    return recoded(
+      into: TextDictionary(dictionary.values.indices.filter { isUsed[$0] }.map { dictionary.values[$0] }))
   }
 }

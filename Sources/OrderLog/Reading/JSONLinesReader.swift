@@ -25,7 +25,9 @@ struct JSONLinesReader: RowSource {
     var seen: Set<String> = []
     var names: [String] = []
     Self.forEachLine(bytes) { line, _ in
-      for (name, _) in JSONObjectLine(line).members ?? [] where seen.insert(name).inserted { names.append(name) }
+      for (name, _) in JSONObjectLine(line).members ?? [] where seen.insert(name).inserted {
+        names.append(name)
+      }
       return !isCancelled()
     }
     columns = names

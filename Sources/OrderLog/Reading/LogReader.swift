@@ -64,7 +64,8 @@ public struct LogReader: Sendable {
     guard let name = timeZone ?? mapping.timeZone else {
       throw LogError(
         .timeZoneNeeded, path: path,
-        problem: "the time zone of the log is not known; days and weeks are counted in it, and a Z in a time does not tell it",
+        problem:
+          "the time zone of the log is not known; days and weeks are counted in it, and a Z in a time does not tell it",
         remedy: "say which one it is: --time-zone Asia/Shanghai, or time_zone in mapping.yaml")
     }
     guard let zone = CivilTimeZone(identifier: name) else {
@@ -93,7 +94,8 @@ public struct LogReader: Sendable {
       source = try DelimitedSource(
         path: path, bytes: bytes, dialect: own.dialect,
         reader: CSVReader(
-          path: path, name: name, bytes: bytes, delimiter: own.dialect.delimiter, zone: zone, threads: threads,
+          path: path, name: name, bytes: bytes, delimiter: own.dialect.delimiter, zone: zone,
+          threads: threads,
           chunkSize: chunkSize, faultLimit: quarantineLimit, progress: { callback?($0, total) },
           isCancelled: isCancelled))
     }

@@ -53,7 +53,9 @@ struct ReadingPlan {
       if let name = mapping.attributes[column] {
         attributes.append((name, try slot(column, .text, nil)))
         used.insert(column)
-      } else if kind == .workers, !used.contains(column), !TableKind.workers.fields.contains(where: { $0.rawValue == column }) {
+      } else if kind == .workers, !used.contains(column),
+        !TableKind.workers.fields.contains(where: { $0.rawValue == column })
+      {
         // Whatever else is known about workers may be what they are compared by.
         attributes.append((column, try slot(column, .text, nil)))
         used.insert(column)
@@ -63,7 +65,9 @@ struct ReadingPlan {
       throw missing(column, for: "attribute \(mapping.attributes[column] ?? column)")
     }
     let present = Set(fields.map(\.field))
-    for field in kind.requiredFields where !present.contains(field) { throw missing(field.rawValue, for: nil) }
+    for field in kind.requiredFields where !present.contains(field) {
+      throw missing(field.rawValue, for: nil)
+    }
     unknownColumns = columns.filter { !used.contains($0) }
   }
 
@@ -132,7 +136,8 @@ struct ReadingPlan {
         if pattern.needsYear, year == nil {
           throw LogError(
             .yearNeeded, path: path, column: field.rawValue,
-            problem: "times are written as \(text), without a year", remedy: "say which year it is: --year 2021")
+            problem: "times are written as \(text), without a year",
+            remedy: "say which year it is: --year 2021")
         }
         return .pattern(pattern)
       }
@@ -151,7 +156,9 @@ struct ReadingPlan {
   private mutating func slot(_ name: String, _ format: ValueFormat, _ field: Field?) throws(LogError) -> Int {
     guard let column = columns.firstIndex(of: name) else { throw missing(name, for: field?.rawValue) }
     let isRequired = field.map { isMandatory($0) } ?? false
-    if let known = slots.firstIndex(where: { $0.column == column && $0.format == format && $0.isRequired == isRequired }) {
+    if let known = slots.firstIndex(where: {
+      $0.column == column && $0.format == format && $0.isRequired == isRequired
+    }) {
       return known
     }
     slots.append(ParsingSlot(column: column, field: field, format: format, isRequired: isRequired))

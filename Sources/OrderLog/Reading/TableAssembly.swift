@@ -59,7 +59,8 @@ struct TableAssembly {
         computed { row in
           let degrees = parts.compactMap { $0?.value(at: row) }.map { Double($0) / 1e7 }
           guard degrees.count == 4 else { return nil }
-          let metres = GreatCircle.metres(from: (degrees[0], degrees[1]), to: (degrees[2], degrees[3])) * detour
+          let metres =
+            GreatCircle.metres(from: (degrees[0], degrees[1]), to: (degrees[2], degrees[3])) * detour
           return Int64(exactly: metres.rounded())
         }, 0
       )

@@ -33,7 +33,9 @@ struct ValueParser {
     return UnsafeBufferPointer(rebasing: text[start..<end])
   }
 
-  private static let missing: [[UInt8]] = ["NULL", "null", "\\N", "NaN", "nan", "NA", "None"].map { Array($0.utf8) }
+  private static let missing: [[UInt8]] = ["NULL", "null", "\\N", "NaN", "nan", "NA", "None"].map {
+    Array($0.utf8)
+  }
 
   static func isMissing(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     text.count <= 4 && missing.contains { $0.elementsEqual(text) }
@@ -120,7 +122,9 @@ struct ValueParser {
     if remainder != 0 {
       notes.rounded += 1
       let twice = remainder.multipliedReportingOverflow(by: 2)
-      if twice.overflow || twice.partialValue > divisor || (twice.partialValue == divisor && quotient % 2 == 1) {
+      if twice.overflow || twice.partialValue > divisor
+        || (twice.partialValue == divisor && quotient % 2 == 1)
+      {
         rounded += 1
       }
     }
@@ -162,7 +166,8 @@ struct ValueParser {
     var position = 10
     if position < text.count {
       guard text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: "t") || text[10] == 32,
-        let hour = digits(11, 2), let minute = digits(14, 2), text[13] == UInt8(ascii: ":"), hour < 24, minute < 60
+        let hour = digits(11, 2), let minute = digits(14, 2), text[13] == UInt8(ascii: ":"), hour < 24,
+        minute < 60
       else { return wrong }
       local += Int64(hour * 60 + minute) * 60_000
       position = 16

@@ -41,7 +41,8 @@ public struct InspectionText: Sendable {
       item(say("table", ["table": fields.tableName(kind.rawValue), "rows": NumberText.integer(rows)]))
       item(
         say("fields") + ": "
-          + (log.fields[kind.rawValue] ?? []).map { MarkupText.visible($0) }.joined(separator: " "), indent: 4)
+          + (log.fields[kind.rawValue] ?? []).map { MarkupText.visible($0) }.joined(separator: " "), indent: 4
+      )
     }
 
     section(say("quality"))
