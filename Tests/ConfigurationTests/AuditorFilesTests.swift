@@ -47,14 +47,14 @@ struct AuditorFilesTests {
     try withFolder { folder in
       let path = "\(folder)/parameters.yaml"
       try """
-        parameters:
-          pay.take_rate_cup:
-            unit: share
-            values: []
-          rest.break_min:
-            unit: h
-            values: []
-        """.write(toFile: path, atomically: true, encoding: .utf8)
+      parameters:
+        pay.take_rate_cup:
+          unit: share
+          values: []
+        rest.break_min:
+          unit: h
+          values: []
+      """.write(toFile: path, atomically: true, encoding: .utf8)
       let pack = try RulePacks.load(named: "clause6")
       let added = try ParameterFile.parameters(at: path)
       let found = errors { () throws(ConfigurationErrors) in try pack.adding(added, from: path) }
@@ -125,7 +125,12 @@ struct AuditorFilesTests {
   @Test("A waiver without an end or a reason is refused, and so is one that stands twice")
   func refusedWaivers() {
     let found = errors { () throws(ConfigurationErrors) in
-      try waivers("waivers:\n  - {rule: A, role: b}\n  - {rule: A, justification: c, role: b, expires: soon}\n")
+      try waivers(
+        """
+        waivers:
+          - {rule: A, role: b}
+          - {rule: A, justification: c, role: b, expires: soon}
+        """)
     }
     #expect(
       found.map(\.problem) == [.missingKey("justification"), .missingKey("expires"), .badDate("soon")])

@@ -7,85 +7,85 @@ import Testing
 struct BrokenPackTests {
   static let files: [String: String] = [
     "pack.yaml": """
-      id: demo
-      version: 1
-      title: {zh: 示例, en: Demo}
-      clauses: [clause.yaml]
-      parameters: [parameters.yaml]
-      holidays: holidays.yaml
-      rules: [R-1]
-      """,
+    id: demo
+    version: 1
+    title: {zh: 示例, en: Demo}
+    clauses: [clause.yaml]
+    parameters: [parameters.yaml]
+    holidays: holidays.yaml
+    rules: [R-1]
+    """,
     "clause.yaml": """
-      id: demo#1
-      citation: {zh: 示例, en: Demo}
-      issued: 2025-01-01
-      text: 文本
-      translation: Text
-      text_status: {zh: 待核对, en: to be confirmed}
-      what_a_log_shows: {zh: 结果, en: Outcomes}
-      obligations:
-        - {id: O1, phrase: {zh: 一, en: One}, addressee: platform, evidence: {zh: 证据, en: Evidence}}
-      """,
+    id: demo#1
+    citation: {zh: 示例, en: Demo}
+    issued: 2025-01-01
+    text: 文本
+    translation: Text
+    text_status: {zh: 待核对, en: to be confirmed}
+    what_a_log_shows: {zh: 结果, en: Outcomes}
+    obligations:
+      - {id: O1, phrase: {zh: 一, en: One}, addressee: platform, evidence: {zh: 证据, en: Evidence}}
+    """,
     "parameters.yaml": """
-      parameters:
-        rest.max:
-          title: {zh: 上限, en: Limit}
-          unit: h
-          values:
-            - {from: 2020-01-01, value: 4, status: LAW, reference: X}
-        rest.break:
-          title: {zh: 休息, en: Break}
-          unit: min
-          values:
-            - {from: 2020-01-01, value: 20, status: LAW, reference: X}
-      """,
+    parameters:
+      rest.max:
+        title: {zh: 上限, en: Limit}
+        unit: h
+        values:
+          - {from: 2020-01-01, value: 4, status: LAW, reference: X}
+      rest.break:
+        title: {zh: 休息, en: Break}
+        unit: min
+        values:
+          - {from: 2020-01-01, value: 20, status: LAW, reference: X}
+    """,
     "holidays.yaml": """
-      years:
-        2025:
-          - {day: 2025-01-01, name: {zh: 元旦, en: New Year}, reference: X}
-      """,
+    years:
+      2025:
+        - {day: 2025-01-01, name: {zh: 元旦, en: New Year}, reference: X}
+    """,
     "rules/R-1/rule.yaml": """
-      id: R-1
-      title: {zh: 标题, en: Title}
-      statement: {zh: 陈述, en: Statement}
-      obligations: [O1]
-      coverage: automated
-      bases:
-        - status: LAW
-          source: X-1
-          citation: {zh: 出处, en: Source}
-          confidence: seen
-          effective: 2020-01-01
-          scope: {vehicles: [car]}
-      requires:
-        - [accepted_at]
-        - {table: sessions, any_of: [online_at]}
-      metric: rest.continuous-spell
-      parameters:
-        limit: rest.max
-        break: rest.break
-      readings:
-        - id: one
-          title: {zh: 一, en: One}
-          arguments: {tie: inclusive}
-      decision:
-        kind: facts
-        severity:
-          - {from: 5, severity: moderate}
-          - {from: 6, severity: serious}
-      remedy: {zh: 整改, en: Remedy}
-      ask: {zh: 询问, en: Ask}
-      """,
+    id: R-1
+    title: {zh: 标题, en: Title}
+    statement: {zh: 陈述, en: Statement}
+    obligations: [O1]
+    coverage: automated
+    bases:
+      - status: LAW
+        source: X-1
+        citation: {zh: 出处, en: Source}
+        confidence: seen
+        effective: 2020-01-01
+        scope: {vehicles: [car]}
+    requires:
+      - [accepted_at]
+      - {table: sessions, any_of: [online_at]}
+    metric: rest.continuous-spell
+    parameters:
+      limit: rest.max
+      break: rest.break
+    readings:
+      - id: one
+        title: {zh: 一, en: One}
+        arguments: {tie: inclusive}
+    decision:
+      kind: facts
+      severity:
+        - {from: 5, severity: moderate}
+        - {from: 6, severity: serious}
+    remedy: {zh: 整改, en: Remedy}
+    ask: {zh: 询问, en: Ask}
+    """,
     "rules/R-1/met/a/orders.csv": "order_id,worker_id,accepted_at\n1,w,2025-01-01T00:00:00Z\n",
     "rules/R-1/met/a/case.yaml": """
-      time_zone: Asia/Shanghai
-      set:
-        rest.max: 5
-        rest.max@上海: 6
-      note: {zh: 说明, en: Note}
-      expect:
-        reason: noneBeyondLimit
-      """,
+    time_zone: Asia/Shanghai
+    set:
+      rest.max: 5
+      rest.max@上海: 6
+    note: {zh: 说明, en: Note}
+    expect:
+      reason: noneBeyondLimit
+    """,
   ]
 
   /// Writes the pack with `text` in place of `part` of a file, and gives the folder to `body`.
@@ -161,13 +161,16 @@ struct BrokenPackTests {
     Fault(rule, "vehicles: [car]", "vehicles: [cars]", 12, "\"cars\" is not allowed", "\"car\"?"),
     Fault(rule, "vehicles: [car]", "vehicles: []", 12, "an empty list", "name the values"),
     Fault(rule, "title: {zh: 标题, en: Title}", "title: {zh: 标题}", 2, "no \"en\"", "add \"en:\""),
-    Fault(rule, "remedy: {zh: 整改, en: Remedy}", "remedy: Remedy", 29, "expected a text in both", "{zh: …, en: …}"),
+    Fault(
+      rule, "remedy: {zh: 整改, en: Remedy}", "remedy: Remedy", 29, "expected a text in both", "{zh: …, en: …}"),
     Fault(rule, "    effective: 2020-01-01\n", "", 7, "\"effective\" is missing", "in force"),
     Fault(rule, "confidence: seen", "confidence: sure", 10, "\"sure\" is not allowed", "recalled, sure"),
     Fault(rule, "status: LAW", "status: law", 7, "\"law\" is not allowed", "\"LAW\"?"),
     Fault(rule, "kind: facts", "kind: rate", 25, "\"limit\" is missing", "name the role"),
-    Fault(rule, "kind: facts", "kind: facts\n  tolerance: share", 26, "\"share\" is not allowed", "name a role"),
-    Fault(rule, "{from: 6, severity: serious}", "{from: 4, severity: serious}", 28, "not in order", "further"),
+    Fault(
+      rule, "kind: facts", "kind: facts\n  tolerance: share", 26, "\"share\" is not allowed", "name a role"),
+    Fault(
+      rule, "{from: 6, severity: serious}", "{from: 4, severity: serious}", 28, "not in order", "further"),
     Fault(rule, "ask: {zh: 询问, en: Ask}", "asks: {zh: 询问, en: Ask}", 30, "unknown key \"asks\"", "\"ask\"?"),
     Fault(rule, "id: R-1", "id: R-2", 1, "stands in the folder \"R-1\"", "same name"),
     Fault(
@@ -180,9 +183,12 @@ struct BrokenPackTests {
     Fault("parameters.yaml", "value: 4", "value: four", 6, "\"four\" is not a number", "write"),
     Fault("parameters.yaml", "value: 4", "value: -4", 6, "is not zero or more", "write"),
     Fault("parameters.yaml", "unit: h", "unit: hours", 4, "\"hours\" is not allowed", "write one of"),
-    Fault("parameters.yaml", ", reference: X}\n  rest.break", "}\n  rest.break", 6, "\"reference\" is missing", "add"),
+    Fault(
+      "parameters.yaml", ", reference: X}\n  rest.break", "}\n  rest.break", 6, "\"reference\" is missing",
+      "add"),
     Fault("clause.yaml", "issued: 2025-01-01", "issued: 2025-02-29", 3, "not a date", "yyyy-MM-dd"),
-    Fault("clause.yaml", "addressee: platform", "addressee: everybody", 9, "\"everybody\" is not", "platform"),
+    Fault(
+      "clause.yaml", "addressee: platform", "addressee: everybody", 9, "\"everybody\" is not", "platform"),
     Fault("holidays.yaml", "day: 2025-01-01", "day: 2024-01-01", 3, "2024-01-01 is not in 2025", "own year"),
     Fault("pack.yaml", "[R-1]", "[R-1, R-3]", 7, "\"rules/R-3/rule.yaml\" cannot be read", "add the file"),
     Fault("pack.yaml", "[R-1]", "[R-1, R-1]", 7, "listed twice", "once"),

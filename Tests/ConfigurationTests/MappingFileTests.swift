@@ -80,7 +80,8 @@ struct MappingFileTests {
       try source(.orderID, "{join: [a, b, c], separator: \"\"}")
         == FieldSource(.joined(["a", "b", "c"], separator: "")))
     #expect(
-      try source(.customerPaid, "{sum: [fare, -coupon, {column: -odd-}, {column: x, negative: true}], unit: fen}")
+      try source(
+        .customerPaid, "{sum: [fare, -coupon, {column: -odd-}, {column: x, negative: true}], unit: fen}")
         == FieldSource(
           .sum([
             .init("fare"), .init("coupon", negative: true), .init("-odd-"), .init("x", negative: true),
