@@ -73,10 +73,16 @@ struct YAMLErrorTests {
     expect(
       mappingErrors("name: a\ntables: {}\nname: b\n"), at: 3, 1, .duplicateKey("name"),
       says: "keep one of the two, the first is on line 1")
-    // A text and a number that read alike are the same key.
-    let yaml =
-      "tables:\n  orders:\n    fields:\n      status:\n        column: s\n        values: {1: completed, \"1\": \"\"}\n"
-    expect(mappingErrors(yaml), at: 6, 32, .duplicateKey("1"))
+    // A text and a number that read alike are the same key. On one line the first place is given.
+    let yaml = """
+      tables:
+        orders:
+          fields:
+            status:
+              column: s
+              values: {1: completed, "1": ""}
+      """
+    expect(mappingErrors(yaml), at: 6, 18, .duplicateKey("1"))
   }
 
   @Test("Syntax errors keep the parser's place")
@@ -132,8 +138,8 @@ struct YAMLErrorTests {
     #expect(mapping.tables[.orders]?.fields[.incentive]?.unit == .fen)
     var bomb = "a0: &a0 [x]\n"
     for level in 1...20 {
-      bomb +=
-        "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ","))]\n"
+      let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ",")
+      bomb += "a\(level): &a\(level) [\(aliases)]\n"
     }
     expect(mappingErrors(bomb), at: 3, 38, .tooManyAliases(limit: 16))
     // The same as keys, which a parser hashes while it loads.

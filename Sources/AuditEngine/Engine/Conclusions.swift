@@ -76,7 +76,7 @@ struct Conclusions {
       basisInForce: isInForce(entry.basis, on: evaluation.days?.lowerBound), measured: value,
       limit: limit(of: entry), quantity: value == nil ? nil : quantity(of: entry, measurement),
       isLowerBound: false, observations: [id],
-      vanishesUnder: entry.readings.dropFirst().filter { !Self.isBeyond($0.verdict) }.map(\.reading),
+      vanishesUnder: entry.readings.dropFirst().filter { $0.verdict == .met }.map(\.reading),
       waiver: entry.waiver)
   }
 
@@ -134,7 +134,9 @@ struct Conclusions {
       verdict: .needsReview, kind: .readingsDisagree, severity: .minor, basis: entry.basis,
       basisInForce: isInForce(entry.basis, on: evaluation.days?.lowerBound), measured: nil, limit: nil,
       quantity: nil, isLowerBound: false, observations: [],
-      vanishesUnder: entry.readings.filter { $0.verdict != reading.verdict }.map(\.reading),
+      vanishesUnder: entry.readings.filter {
+        $0.verdict != reading.verdict && [.met, .notMet, .needsReview].contains($0.verdict)
+      }.map(\.reading),
       waiver: entry.waiver)
   }
 

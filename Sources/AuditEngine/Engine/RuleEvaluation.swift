@@ -18,7 +18,9 @@ struct RuleEvaluation {
 
     var verdict: Verdict { readings.first?.verdict ?? .error }
     var reason: VerdictReason { readings.first?.reason ?? VerdictReason(.failed) }
-    var flips: Bool { Set(readings.map(\.verdict)).count > 1 }
+    /// Whether two readings that decide the rule decide it differently. A reading that the log cannot decide says
+    /// nothing against the others.
+    var flips: Bool { Set(readings.map(\.verdict).filter { [.met, .notMet, .needsReview].contains($0) }).count > 1 }
   }
 
   let plan: AuditPlan

@@ -46,7 +46,7 @@ enum YAMLDocument {
     if let error = LoadBomb.check(text, file: file) { throw ConfigurationErrors([error]) }
     let root: Node?
     do {
-      root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+      root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
     } catch let error as YamlError {
       throw ConfigurationErrors([Self.error(error, text: text, file: file)])
     } catch {
