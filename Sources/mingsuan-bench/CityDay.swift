@@ -126,7 +126,11 @@ struct CityDay {
       planted["time limit above 15 km/h", default: []].append(id)
     }
     if isSlowMeal { limit += max(0, ready - readyPromised) }
-    let base = 450
+    // Some orders are late without the limit being impossible.
+    if !isTight, !isSlowMeal, random.nextBool(probability: 0.03) {
+      limit = max(done - random.nextInt(in: 60...240), accepted + distance * 3_600 / 14_000)
+    }
+    let base = 560
     let perDistance = distance * 12 / 100
     let paysSubsidy = rain && random.nextBool(probability: 0.7)
     if rain && !paysSubsidy { planted["rain without subsidy", default: []].append(id) }

@@ -31,6 +31,9 @@ struct AttainabilityExaminer: Examiner {
       var measurement = try value.measurement(below: limit)
       // The rule compares the pooled share; the strata are shown beside it.
       measurement.estimate = value.pooledOwn.estimate
+      measurement.figures.append(Figure("strata.undecided", Double(measurement.undecided), .count))
+      // Small strata are in the pooled share; only orders that lack a value are not.
+      measurement.undecided = value.undecided > value.pooledOwn.size / 20 ? value.undecided : 0
       return measurement
     }
   }

@@ -53,4 +53,10 @@ extension Int64 {
 }
 
 /// Money in the currency unit.
-func moneyUnits(_ stored: Int128) -> Double { Double(stored) / 10_000 }
+func moneyUnits(_ stored: Int128) -> Double {
+  // The conversion of a 64-bit number is one instruction; that of a 128-bit number is a call.
+  if stored >= Int128(Int64.min), stored <= Int128(Int64.max) {
+    return Double(Int64(truncatingIfNeeded: stored)) / 10_000
+  }
+  return Double(stored) / 10_000
+}

@@ -120,8 +120,8 @@ public struct PayRecomputation: MergeableState {
             let shown = displayed.at(row)
             let customer = price.at(row)
             if shown == absent || own == absent || customer == absent || customer <= 0 {
-              // A row without a price has no rate to show.
-              if own != absent || customer != absent { rate.undecided += 1 }
+              // An order for which no rate was shown and no price is known has none to compare.
+              if shown != absent || customer != absent { rate.undecided += 1 }
             } else {
               var side = Int128(own)
               if parameters.addsRefunds && returned != absent { side += Int128(returned) }

@@ -58,8 +58,9 @@ public struct LogCheckResult: Codable, Hashable, Sendable {
       var sets: [FieldPopulation: RowSet] = [:]
       return table.kind.fields.filter(table.has).map { field in
         let population = FieldPopulation.of(field, in: table.kind)
-        let expected = sets[population] ?? population.rows(of: table, subject.orderSets)
-        sets[population] = expected
+        let usual = sets[population] ?? population.rows(of: table, subject.orderSets)
+        sets[population] = usual
+        let expected = subject.withoutServicesThatLack(field, usual, in: table)
         let missing = (expected - table.present(field)).count
         return FieldQuality(table: table.kind, field: field, expected: expected.count, missing: missing)
       }

@@ -40,6 +40,8 @@ public struct LogUnderCheck: Sendable {
   public let report: ReadingReport
   /// The orders by their status.
   let orderSets: OrderSets
+  /// The orders of each service, where the log has several.
+  let services: [RowSet]
   /// A 64-bit hash of each order's id, or nil when orders have no ids.
   let orderHashes: ColumnStorage<UInt64>?
   /// The rows of `orders` over which medians are taken: all rows up to ``sampleSize``, above that about so many,
@@ -55,6 +57,14 @@ public struct LogUnderCheck: Sendable {
     self.log = log
     self.report = report
     orderSets = OrderSets(log.orders)
+    let column = log.orders.texts(.service)
+    let codes = column.map { Array($0.dictionary.values.indices) } ?? []
+    services =
+      codes.count < 2
+      ? []
+      : codes.map { code in
+        RowSet(log.orders.rowCount) { column?[$0] == Int32(code) }
+      }
     let rows = log.orders.rowCount
     orderHashes = log.orders.identifiers(.orderID).map { IdentifierHash.hashes(of: $0, threads: threads) }
     if let hashes = orderHashes, rows > Self.sampleSize {
@@ -64,6 +74,16 @@ public struct LogUnderCheck: Sendable {
     } else {
       sample = Array(0..<rows)
     }
+  }
+
+  /// A set of orders without those of services in which a field has no value at all: a platform that runs food and
+  /// rides in one log has no fare for a meal. A field that no service has stays expected everywhere.
+  func withoutServicesThatLack(_ field: Field, _ rows: RowSet, in table: Table) -> RowSet {
+    guard table.kind == .orders, !services.isEmpty else { return rows }
+    let present = table.present(field)
+    let lacking = services.filter { ($0 & present).count == 0 }
+    guard lacking.count < services.count else { return rows }
+    return lacking.reduce(rows) { $0 - $1 }
   }
 
   /// The tables that the log has, in the order of ``TableKind``.

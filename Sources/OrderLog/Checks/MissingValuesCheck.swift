@@ -14,7 +14,9 @@ struct MissingValuesCheck: LogCheck {
     LogCheckResult.missing(in: subject).compactMap { quality in
       guard quality.missing > 0, let table = subject.log.table(quality.table) else { return nil }
       let population = FieldPopulation.of(quality.field, in: quality.table)
-      let missing = population.rows(of: table, subject.orderSets) - table.present(quality.field)
+      let expected = subject.withoutServicesThatLack(
+        quality.field, population.rows(of: table, subject.orderSets), in: table)
+      let missing = expected - table.present(quality.field)
       return observation(
         .values, quality.isWeak() ? .caution : .info, quality.table, [quality.field],
         affected: quality.missing, total: quality.expected, examples: RowExamples(table, missing).examples,

@@ -51,7 +51,8 @@ public struct InspectionText: Sendable {
     let checks = CheckWording(wording: wording)
     for severity in ["serious", "caution", "info"] {
       for observation in quality.observations where observation.severity == severity {
-        item("[\(wording.text("quality.severity.\(severity)"))] \(checks.sentence(observation))")
+        let field = observation.field.map { " " + MarkupText.visible($0) } ?? ""
+        item("[\(wording.text("checkSeverity.\(severity)"))]\(field) \(checks.sentence(observation))")
       }
     }
     if report.quarantinedCount > 0 {
