@@ -62,7 +62,7 @@ struct Bench {
   private static func read(_ path: String, threads: Int, rounds: Int) throws {
     for _ in 0..<rounds {
       let start = DispatchTime.now().uptimeNanoseconds
-      let (log, report) = try LogReader(timeZone: "Asia/Shanghai", threads: threads).read(path)
+      let (log, report) = try LogReader(threads: threads, timeZone: "Asia/Shanghai").read(path)
       let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
       let bytes = log.orders.columns.values.reduce(0) { $0 + $1.byteCount }
       let size = report.files.reduce(0) { $0 + $1.bytes }

@@ -38,7 +38,7 @@ import Testing
       rules: pack.rules.filter { $0.id == ruleCase.rule })
     // A case shows what the rule makes of its rows. What the checks of a log would say of so small and regular a
     // log is tested with the checks.
-    let (log, _) = try LogReader(timeZone: ruleCase.timeZone, threads: 1).read(ruleCase.folder)
+    let (log, _) = try LogReader(threads: 1, timeZone: ruleCase.timeZone).read(ruleCase.folder)
     let settings = AuditSettings(
       overrides: ruleCase.settings.map {
         .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")

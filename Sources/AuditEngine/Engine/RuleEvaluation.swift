@@ -20,7 +20,9 @@ struct RuleEvaluation {
     var reason: VerdictReason { readings.first?.reason ?? VerdictReason(.failed) }
     /// Whether two readings that decide the rule decide it differently. A reading that the log cannot decide says
     /// nothing against the others.
-    var flips: Bool { Set(readings.map(\.verdict).filter { [.met, .notMet, .needsReview].contains($0) }).count > 1 }
+    var flips: Bool {
+      Set(readings.map(\.verdict).filter { [.met, .notMet, .needsReview].contains($0) }).count > 1
+    }
   }
 
   let plan: AuditPlan

@@ -29,12 +29,7 @@ struct FloorShortfallExaminer: Examiner {
     let city = FieldRequirement(.city)
     if cityIsNeeded, !city.isMet(by: log) { throw .noValue(.missingFields([city])) }
     return try Absence.wrap { () throws(NoValue) in
-      let value = try shortfall.value(from: store, in: log)
-      // A city without a floor in the table is no city without a floor.
-      if value.decided == 0, value.withoutFloor > 0 {
-        throw NoValue.nothingToMeasure(examined: value.withoutFloor)
-      }
-      return value.measurement()
+      try shortfall.value(from: store, in: log).measurement()
     }
   }
 

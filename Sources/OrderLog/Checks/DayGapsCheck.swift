@@ -30,7 +30,7 @@ struct DayGapsCheck: LogCheck {
   ) {
     let base = Int(PlausibleInstant.lower / 86_400_000) - 2
     var counts = [Int](repeating: 0, count: Int(PlausibleInstant.upper / 86_400_000) + 3 - base)
-    var clock = LocalClock(zone)
+    var clock = CivilClock(zone)
     for value in column.storage.elements where PlausibleInstant.contains(value) {
       counts[Int(clock.local(value) / 86_400_000) - base] += 1
     }

@@ -60,7 +60,7 @@ struct LongDaysCheck: LogCheck {
     _ column: IntegerColumn, _ workers: TextColumn, _ range: Range<Int>, _ firstDay: Int, _ days: Int,
     _ zone: CivilTimeZone, _ hours: inout [UInt32]
   ) {
-    var clock = LocalClock(zone)
+    var clock = CivilClock(zone)
     let (instants, codes) = (column.storage.elements, workers.codes.elements)
     hours.withUnsafeMutableBufferPointer { hours in
       for row in 0..<instants.count {

@@ -26,6 +26,8 @@ public struct ReadingReport: Sendable, Equatable {
     public var rows: Int
     /// Rows set aside.
     public var quarantined: Int
+    /// Empty lines between rows. They are skipped; empty lines at the end of a file are not counted.
+    public var blankLines: Int
     /// The column names of the file, in order.
     public var columns: [String]
     /// Columns that neither the log format nor the mapping knows. They were not read.
@@ -35,8 +37,6 @@ public struct ReadingReport: Sendable, Equatable {
     public var skippedLocalTimes: [Field: Int]
     /// Numbers with more decimals than the field's unit keeps, by field; they were rounded half to even.
     public var roundedNumbers: [Field: Int]
-    /// Values that the mapping's replacements could not turn into the field's type, by field. They are missing.
-    public var unreadableValues: [Field: Int]
 
     /// An entry with nothing to report.
     public init(name: String, table: TableKind, bytes: Int = 0, rows: Int = 0, columns: [String] = []) {
@@ -45,12 +45,12 @@ public struct ReadingReport: Sendable, Equatable {
       self.bytes = bytes
       self.rows = rows
       quarantined = 0
+      blankLines = 0
       self.columns = columns
       unknownColumns = []
       repeatedLocalTimes = [:]
       skippedLocalTimes = [:]
       roundedNumbers = [:]
-      unreadableValues = [:]
     }
   }
 }

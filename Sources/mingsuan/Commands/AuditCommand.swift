@@ -88,7 +88,7 @@ struct AuditCommand: ParsableCommand {
     try folder.write(Data(FindingsCSV(result).text.utf8), to: "findings.csv")
     try folder.write(Data(HTMLReport(result, language: Words.language).html.utf8), to: "report.html")
     if report.quarantinedCount > 0 {
-      try QuarantineWriter(report).write(to: folder.location(of: "quarantine.csv"))
+      try QuarantineWriter().write(report, to: folder.location(of: "quarantine.csv"))
     }
     if Interruption.isRequested() { throw CancellationError() }
     try folder.finish(

@@ -30,7 +30,7 @@ struct InspectCommand: ParsableCommand {
       let quality = LogInspection(log: log, report: report, threads: logOptions.threadCount).quality
       let settings = try ruleOptions.settings()
       let decidability = Decidability(of: log, quality: quality, packs: packs, settings: settings)
-      if let quarantine { try QuarantineWriter(report).write(to: quarantine) }
+      if let quarantine { try QuarantineWriter().write(report, to: quarantine) }
       progress.clear()
       if json {
         FileHandle.standardOutput.write(try CaseFolder.json(decidability))

@@ -43,12 +43,19 @@ import Testing
   }
 
   @Test func spellsAtTheEndsOfTheLogAreLowerBounds() throws {
-    let works = [Work.hours(0, 5), .hours(10, 11), .hours(20, 21, "b"), .hours(20, 20.9, "c")]
+    let works = [Work.hours(0, 5), .hours(10, 11), .hours(23.5, 24, "b"), .hours(23.5, 23.9, "c")]
     let value = try ContinuousSpell().value(of: restLog(works, wide: false))
     #expect(value.censored == 3)
     #expect(value.measurement.cases.map(\.isLowerBound) == [true])
-    // Those of b and c end with the log and could be longer than they look.
+    // Those of b and c end with the log's last day and could be longer than they look.
     #expect(value.measurement.undecided == 2)
+  }
+
+  @Test func aLogShowsWholeDays() throws {
+    // The first and the last order of a day are no ends of the log; midnight is.
+    let value = try ContinuousSpell().value(of: restLog([.hours(8, 11), .hours(20, 21, "b")], wide: false))
+    #expect(value.censored == 0)
+    #expect(value.measurement.undecided == 0)
   }
 
   @Test func aLimitCanBeAskedAgain() throws {

@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func theRestAfterTheLogIsUnknown() throws {
-    let log = restLog(longDuty(0), wide: false)
+    let log = restLog(longDuty(10), wide: false)
     let value = try DutyBeforeRest().value(of: log).measurement
     #expect(value.exceeding == 0)
     #expect(value.undecided == 1)

@@ -1,5 +1,5 @@
 /// Turns ascending or scattered instants into local time, remembering the period of constant offset it was in.
-struct LocalClock {
+struct CivilClock {
   private let zone: CivilTimeZone
   private var from: Int64 = .max
   private var until: Int64 = .min
