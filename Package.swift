@@ -37,7 +37,9 @@ let package = Package(
     // The edges.
     .target(
       name: "CaseFile",
-      dependencies: ["AuditEngine", "OrderLog", "Rules", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "AuditEngine", "OrderLog", "Rules", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Configuration",
@@ -62,11 +64,18 @@ let package = Package(
     // Tests.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
+      name: "AuditEngineTests",
+      dependencies: ["AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "Rules"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CaseFileTests", dependencies: ["AuditEngine", "CaseFile"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["OrderLog", "mingsuan"], swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests",
       dependencies: [
-        "AuditEngine", "CaseFile", "Configuration", "OrderLog", "Rules", .product(name: "Yams", package: "Yams"),
+        "AuditEngine", "CaseFile", "Configuration", "OrderLog", "Rules",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -39,14 +39,10 @@ public struct AuditEngine: Sendable {
     self.digest = digest
   }
 
-  /// Audits a log.
+  /// Audits a log. `quality` is what the checks of the log found; its weak fields weaken the verdicts that depend
+  /// on them. Waivers are judged by `today`. `progress` and `isCancelled` are called now and then, from any thread.
   ///
-  /// - Parameters:
-  ///   - quality: what the checks of the log found; its weak fields weaken the verdicts that depend on them.
-  ///   - today: the day by which waivers are judged.
-  ///   - progress: called now and then, from any thread.
-  ///   - isCancelled: asked now and then; true ends the audit.
-  /// - Throws: `CancellationError`.
+  /// Throws `CancellationError` when `isCancelled` said so.
   public func audit(
     _ log: OrderLog, quality: LogQuality, today: CivilDate,
     progress: (@Sendable (Progress) -> Void)? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
