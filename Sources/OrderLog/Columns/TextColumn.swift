@@ -9,6 +9,9 @@ public final class TextDictionary: Sendable {
     values = Set(texts).sorted(by: Self.precedes)
   }
 
+  /// A dictionary of texts that are already in order and distinct.
+  init(sortedDistinct values: [String]) { self.values = values }
+
   /// The order of dictionary entries: by UTF-8 bytes, the same on every machine and in every locale.
   public static func precedes(_ a: String, _ b: String) -> Bool {
     a.utf8.lexicographicallyPrecedes(b.utf8)

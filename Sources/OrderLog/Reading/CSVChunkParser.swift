@@ -1,0 +1,399 @@
+import Foundation
+
+/// The hot loop: rows of delimited text straight into columns.
+///
+/// Each field is tried in its plainest notation; whatever that does not accept goes to the exact reader, field
+/// by field or, when the form of the row is in doubt, row by row. The two must give the same values.
+struct CSVChunkParser {
+  let base: UnsafePointer<UInt8>
+  /// Where the last record ends. Line ends may follow, then zeros.
+  let dataEnd: Int
+  let delimiter: UInt8
+  /// Whether the plain notations are tried at all; off only to test that they agree with the exact reader.
+  var usesFastPaths = true
+
+  private typealias Step = RowParser.HotStep
+
+  /// Parses the records that begin in `start..<limit` into the rows from `firstRow` on. `lines` is where the
+  /// counting of the chunk's lines begins. O(bytes).
+  func parse(
+    _ parser: inout RowParser, _ scanner: inout RecordScanner, lines: LineCursor, start: Int, limit: Int,
+    firstRow: Int
+  ) {
+    let end = base + dataEnd
+    let stop = base + limit
+    let delimiter = delimiter
+    let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
+    let first = parser.steps
+    let last = first + parser.stepCount
+    var lines = lines
+    var row = firstRow
+    var p = base + start
+    var blank = 0
+    var dates = DateCache()
+    rows: while p < stop {
+      let rowStart = p
+      if p.pointee == 10 || p.pointee == 13 {
+        blank += 1
+        p += p.pointee == 13 && p[1] == 10 && p + 1 < end ? 2 : 1
+        continue
+      }
+      var isPlain = usesFastPaths
+      var step = first
+      while isPlain {
+        let fieldStart = p
+        isPlain = field(&parser, step, &p, row, delimiters, end, &dates)
+        if !isPlain { break }
+        if !step.pointee.endsColumn {
+          p = fieldStart
+          step += 1
+          continue
+        }
+        let byte = p.pointee
+        step += 1
+        if step < last {
+          isPlain = byte == delimiter && p < end
+          p += 1
+        } else {
+          if byte == 10 {
+            p += 1
+          } else if byte == 13 {
+            p += p[1] == 10 ? 2 : 1
+          } else {
+            isPlain = p == end
+          }
+          break
+        }
+      }
+      if isPlain, parser.hasRowRules { isPlain = parser.applyRowRules(row: row) == nil }
+      if isPlain {
+        parser.commit()
+        row += 1
+      } else {
+        parser.rewindNames(row: row, firstRow: firstRow)
+        let (accepted, next) = exactRow(&parser, &scanner, rowStart, row, &lines)
+        p = next
+        if accepted {
+          row += 1
+        } else {
+          parser.rewindNames(row: row, firstRow: firstRow)
+        }
+      }
+    }
+    parser.result.start = start
+    parser.result.end = min(p - base, dataEnd)
+    parser.result.rows = row - firstRow
+    parser.result.blankLines = blank
+  }
+
+  /// The calendar day that was read last: consecutive times mostly share it.
+  private struct DateCache {
+    var low: UInt64 = 0
+    var high: UInt16 = 0
+    var start: Int64 = 0
+  }
+
+  /// Reads one field and moves to the delimiter or line end after it. False: the row needs the exact reader.
+  @inline(__always)
+  private func field(
+    _ parser: inout RowParser, _ step: UnsafeMutablePointer<Step>, _ p: inout UnsafePointer<UInt8>,
+    _ row: Int, _ delimiters: UInt64, _ end: UnsafePointer<UInt8>, _ dates: inout DateCache
+  ) -> Bool {
+    let start = p
+    let isQuoted = p.pointee == 34
+    switch step.pointee.action {
+    case .text:
+      if isQuoted { return general(&parser, step, &p, row, end) }
+      let low = WordText.load(p)
+      let stops = WordText.stops(low, delimiters)
+      let code: Int32
+      if stops != 0 {
+        let count = stops.trailingZeroBitCount &>> 3
+        p += count
+        if count == 0 {
+          code = TextColumn.null
+          if step.pointee.isRequired { return false }
+        } else {
+          code = parser.interners[step.pointee.slot].code(WordText.low(low, count), 0, count)
+        }
+      } else {
+        let high = WordText.load(p + 8)
+        let stops = WordText.stops(high, delimiters)
+        if stops != 0 {
+          let count = stops.trailingZeroBitCount &>> 3
+          p += 8 + count
+          code = parser.interners[step.pointee.slot].code(low, WordText.low(high, count), 8 + count)
+        } else {
+          p = plainEnd(p + 16, delimiters)
+          if p - start > RecordScanner.longestField { return false }
+          code = parser.interners[step.pointee.slot].code(UnsafeBufferPointer(start: start, count: p - start))
+        }
+      }
+      step.pointee.codes[row] = code
+      return code != TextInterner.invalid
+    case .number:
+      if isQuoted { p += 1 }
+      if let value = WordText.decimal(&p, step.pointee.factors, step.pointee.decimals),
+        value <= step.pointee.limit, value >= 0 &- step.pointee.limit
+      {
+        step.pointee.numbers[row & step.pointee.rowMask] = value
+      } else {
+        p = start
+        if !isQuoted, isEnd(p, end) { return missing(step, row) }
+        return general(&parser, step, &p, row, end)
+      }
+    case .instant:
+      if isQuoted { p += 1 }
+      guard let instant = time(&p, step, &parser, &dates) else {
+        p = start
+        if !isQuoted, isEnd(p, end) { return missing(step, row) }
+        return general(&parser, step, &p, row, end)
+      }
+      step.pointee.numbers[row & step.pointee.rowMask] = instant
+    case .identifier:
+      if isQuoted { return general(&parser, step, &p, row, end) }
+      return name(&parser, step, &p, row, delimiters)
+    case .flag:
+      if isQuoted { p += 1 }
+      let bit = p.pointee &- 48
+      if bit > 1 {
+        p = start
+        if !isQuoted, isEnd(p, end) { return missing(step, row) }
+        return general(&parser, step, &p, row, end)
+      }
+      step.pointee.numbers[row & step.pointee.rowMask] = Int64(bit)
+      p += 1
+    case .skip:
+      if isQuoted { return general(&parser, step, &p, row, end) }
+      p = plainEnd(p, delimiters)
+      return p - start <= RecordScanner.longestField
+    case .general, .capture:
+      return general(&parser, step, &p, row, end)
+    }
+    // A number, time or flag was read; it must fill the field.
+    if isQuoted {
+      if p.pointee == 34, p[1] != 34 {
+        p += 1
+      } else {
+        p = start
+        return general(&parser, step, &p, row, end)
+      }
+    }
+    if isEnd(p, end) { return true }
+    p = start
+    return general(&parser, step, &p, row, end)
+  }
+
+  @inline(__always)
+  private func isEnd(_ p: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    let byte = p.pointee
+    return byte == delimiter || byte == 10 || byte == 13 || p >= end
+  }
+
+  @inline(__always)
+  private func missing(_ step: UnsafeMutablePointer<Step>, _ row: Int) -> Bool {
+    step.pointee.numbers[row & step.pointee.rowMask] = IntegerColumn.null
+    return !step.pointee.isRequired
+  }
+
+  /// The first delimiter or control character at or after `p`. Zeros after the file end the search.
+  @inline(__always)
+  private func plainEnd(_ start: UnsafePointer<UInt8>, _ delimiters: UInt64) -> UnsafePointer<UInt8> {
+    var p = start
+    while true {
+      let stops = WordText.stops(WordText.load(p), delimiters)
+      if stops != 0 { return p + (stops.trailingZeroBitCount &>> 3) }
+      p += 8
+    }
+  }
+
+  /// A name of ASCII characters, copied eight bytes at a time.
+  @inline(__always)
+  private func name(
+    _ parser: inout RowParser, _ step: UnsafeMutablePointer<Step>, _ p: inout UnsafePointer<UInt8>,
+    _ row: Int, _ delimiters: UInt64
+  ) -> Bool {
+    let names = parser.names + step.pointee.index
+    let start = p
+    var high: UInt64 = 0
+    while true {
+      names.pointee.reserve(8)
+      let word = WordText.load(p)
+      UnsafeMutableRawPointer(names.pointee.base + names.pointee.count)
+        .storeBytes(of: word.littleEndian, as: UInt64.self)
+      let stops = WordText.stops(word, delimiters)
+      if stops == 0 {
+        high |= word
+        p += 8
+        names.pointee.count &+= 8
+        continue
+      }
+      let count = stops.trailingZeroBitCount &>> 3
+      high |= WordText.low(word, count)
+      p += count
+      names.pointee.count &+= count
+      break
+    }
+    step.pointee.numbers[row &+ 1] = Int64(truncatingIfNeeded: names.pointee.count)
+    let length = p - start
+    if high & 0x8080_8080_8080_8080 != 0 {
+      return UTF8Check.isClean(UnsafeBufferPointer(start: start, count: length))
+        && length <= RecordScanner.longestField
+    }
+    return length <= RecordScanner.longestField && (length > 0 || !step.pointee.isRequired)
+  }
+
+  /// `yyyy-MM-ddTHH:mm:ss` with `Z` or nothing after it.
+  @inline(__always)
+  private func time(
+    _ p: inout UnsafePointer<UInt8>, _ step: UnsafeMutablePointer<Step>, _ parser: inout RowParser,
+    _ dates: inout DateCache
+  ) -> Int64? {
+    let low = WordText.load(p)
+    let high = UInt16(littleEndian: UnsafeRawPointer(p + 8).loadUnaligned(as: UInt16.self))
+    if low != dates.low || high != dates.high {
+      guard let day = Self.day(low, high) else { return nil }
+      dates = DateCache(low: low, high: high, start: day)
+    }
+    let separator = p[10]
+    guard separator == 84 || (separator == 32 && delimiter != 32) else { return nil }
+    var clock = WordText.load(p + 11) ^ 0x3030_3A30_303A_3030
+    guard WordText.nonDigits(clock) == 0, clock & 0x0000_FF00_00FF_0000 == 0 else { return nil }
+    clock = clock &* 10 &+ (clock &>> 8)
+    let hour = clock & 0xFF
+    let minute = (clock &>> 24) & 0xFF
+    let second = (clock &>> 48) & 0xFF
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    let local = dates.start &+ Int64(truncatingIfNeeded: (hour &* 60 &+ minute) &* 60 &+ second) &* 1_000
+    p += 19
+    let isUTC = p.pointee == 90
+    if isUTC {
+      p += 1
+      if !step.pointee.ignoresZone { return local }
+    }
+    guard let (instant, reading) = parser.clock?.instant(ofLocal: local), reading == .unique else { return nil }
+    return instant
+  }
+
+  /// The start of a day in ms, from the ten bytes of `yyyy-MM-dd`.
+  @inline(never)
+  private static func day(_ low: UInt64, _ high: UInt16) -> Int64? {
+    var digits = low ^ 0x2D30_302D_3030_3030
+    guard WordText.nonDigits(digits) == 0, digits & 0xFF00_00FF_0000_0000 == 0 else { return nil }
+    digits = digits &* 10 &+ (digits &>> 8)
+    let year = Int(digits & 0xFF) * 100 + Int((digits &>> 16) & 0xFF)
+    let tens = UInt8(truncatingIfNeeded: high) &- 48
+    let ones = UInt8(truncatingIfNeeded: high &>> 8) &- 48
+    guard tens < 10, ones < 10,
+      let date = CivilDate(year: year, month: Int((digits &>> 40) & 0xFF), day: Int(tens) * 10 + Int(ones))
+    else { return nil }
+    return Int64(date.dayNumber) * 86_400_000
+  }
+
+  /// Any field whose end is easy to tell: unquoted, or quoted without doubled quotes.
+  @inline(never)
+  private func general(
+    _ parser: inout RowParser, _ step: UnsafeMutablePointer<Step>, _ p: inout UnsafePointer<UInt8>,
+    _ row: Int, _ end: UnsafePointer<UInt8>
+  ) -> Bool {
+    var content = p
+    var count: Int
+    if p.pointee == 34 {
+      content = p + 1
+      var quote = content
+      while true {
+        let quotes = WordText.quotes(WordText.load(quote))
+        if quotes != 0 {
+          quote += quotes.trailingZeroBitCount &>> 3
+          break
+        }
+        quote += 8
+      }
+      guard quote < end, quote.pointee == 34, isEnd(quote + 1, end) else { return false }
+      count = quote - content
+      p = quote + 1
+    } else {
+      while p < end, p.pointee != delimiter, p.pointee != 10, p.pointee != 13 { p += 1 }
+      count = p - content
+    }
+    if count > RecordScanner.longestField { return false }
+    return parser.store(step, UnsafeBufferPointer(start: content, count: count), row: row) == nil
+  }
+
+  /// A whole row the exact way. Returns whether it is kept, and where the next one begins.
+  @inline(never)
+  private func exactRow(
+    _ parser: inout RowParser, _ scanner: inout RecordScanner, _ rowStart: UnsafePointer<UInt8>, _ row: Int,
+    _ lines: inout LineCursor
+  ) -> (accepted: Bool, next: UnsafePointer<UInt8>) {
+    parser.discard()
+    let columns = parser.plan.columns.count
+    let next = scanner.scan(rowStart, keeping: columns)
+    let offset = rowStart - base
+    func quarantine(_ reason: RowFault, slot: Int, column: Int, text: UnsafeBufferPointer<UInt8>) {
+      parser.quarantine(
+        offset: offset, line: lines.line(at: offset), slot: slot, column: column, reason: reason, text: text)
+    }
+    let whole = UnsafeBufferPointer(start: rowStart, count: max(0, min(next, base + dataEnd) - rowStart))
+    if let (reason, field) = scanner.fault {
+      let isNamed = field < columns
+      quarantine(
+        reason, slot: -1, column: isNamed ? field : -1,
+        text: isNamed && field < scanner.fields.count ? scanner.fields[field] : whole)
+      return (false, next)
+    }
+    if scanner.fieldCount != columns {
+      quarantine(.fieldCount, slot: -1, column: -1, text: whole.trimmingLineEnd)
+      return (false, next)
+    }
+    for index in 0..<parser.stepCount {
+      let step = parser.steps + index
+      let text = scanner.fields[step.pointee.column]
+      if let fault = parser.store(step, text, row: row) {
+        quarantine(fault, slot: step.pointee.slot, column: step.pointee.column, text: text)
+        parser.noteZoneFault(offset: offset, line: lines.line(at: offset), column: step.pointee.column)
+        return (false, next)
+      }
+    }
+    if let (fault, slot) = parser.applyRowRules(row: row) {
+      let column = parser.plan.slots[slot].column
+      quarantine(fault, slot: slot, column: column, text: scanner.fields[column])
+      parser.noteZoneFault(offset: offset, line: lines.line(at: offset), column: column)
+      return (false, next)
+    }
+    parser.commit()
+    return (true, next)
+  }
+}
+
+/// Counts the lines that begin in a chunk up to positions that only grow.
+struct LineCursor {
+  private var counted: Int
+  private var lines: Int
+  private let base: UnsafePointer<UInt8>
+
+  /// A cursor that knows of `lines` lines and looks for line ends from `position` on.
+  init(position: Int, lines: Int, base: UnsafePointer<UInt8>) {
+    counted = position
+    self.lines = lines
+    self.base = base
+  }
+
+  /// How many lines begin up to and with `offset`, where a line begins.
+  mutating func line(at offset: Int) -> Int {
+    if offset > counted {
+      lines += LineCounter.counts(base + counted, count: offset - counted).lineEnds
+      counted = offset
+    }
+    return lines
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes without the line end after them.
+  var trimmingLineEnd: UnsafeBufferPointer<UInt8> {
+    var count = count
+    while count > 0, self[count - 1] == 10 || self[count - 1] == 13 { count -= 1 }
+    return UnsafeBufferPointer(rebasing: self[0..<count])
+  }
+}
