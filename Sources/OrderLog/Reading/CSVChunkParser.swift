@@ -28,11 +28,17 @@ struct CSVChunkParser {
     let last = first + parser.stepCount
     var lines = lines
     var row = firstRow
+    var blockStart = firstRow
     var p = base + start
     var blank = 0
     var dates = DateCache()
     rows: while p < stop {
       let rowStart = p
+      // Only a row that is kept moves on, so a block is resolved once it is left.
+      if row & (RowParser.blockRows - 1) == 0, row != blockStart {
+        parser.resolveTexts(first: blockStart, rows: row - blockStart)
+        blockStart = row
+      }
       if p.pointee == 10 || p.pointee == 13 {
         blank += 1
         p += p.pointee == 13 && p[1] == 10 && p + 1 < end ? 2 : 1
@@ -80,6 +86,7 @@ struct CSVChunkParser {
         }
       }
     }
+    parser.resolveTexts(first: blockStart, rows: row - blockStart)
     parser.result.start = start
     parser.result.end = min(p - base, dataEnd)
     parser.result.rows = row - firstRow
@@ -106,31 +113,29 @@ struct CSVChunkParser {
       if isQuoted { return general(&parser, step, &p, row, end) }
       let low = WordText.load(p)
       let stops = WordText.stops(low, delimiters)
-      let code: Int32
+      let place = row & (RowParser.blockRows - 1)
       if stops != 0 {
         let count = stops.trailingZeroBitCount &>> 3
-        p += count
-        if count == 0 {
-          code = TextColumn.null
-          if step.pointee.isRequired { return false }
-        } else {
-          code = parser.interners[step.pointee.slot].code(WordText.low(low, count), 0, count)
+        let text = WordText.low(low, count)
+        if text & 0x8080_8080_8080_8080 == 0 {
+          p += count
+          step.pointee.staged[place] = .init(low: text, high: 0)
+          if count > 0 { return true }
+          step.pointee.codes[row] = TextColumn.null
+          return !step.pointee.isRequired
         }
       } else {
         let high = WordText.load(p + 8)
         let stops = WordText.stops(high, delimiters)
-        if stops != 0 {
-          let count = stops.trailingZeroBitCount &>> 3
+        let count = stops.trailingZeroBitCount &>> 3
+        let text = WordText.low(high, count)
+        if stops != 0, (text | low) & 0x8080_8080_8080_8080 == 0 {
           p += 8 + count
-          code = parser.interners[step.pointee.slot].code(low, WordText.low(high, count), 8 + count)
-        } else {
-          p = plainEnd(p + 16, delimiters)
-          if p - start > RecordScanner.longestField { return false }
-          code = parser.interners[step.pointee.slot].code(UnsafeBufferPointer(start: start, count: p - start))
+          step.pointee.staged[place] = .init(low: low, high: text)
+          return true
         }
       }
-      step.pointee.codes[row] = code
-      return code != TextInterner.invalid
+      return longText(&parser, step, &p, row, delimiters)
     case .number:
       if isQuoted { p += 1 }
       if let value = WordText.decimal(&p, step.pointee.factors, step.pointee.decimals),
@@ -182,6 +187,21 @@ struct CSVChunkParser {
     if isEnd(p, end) { return true }
     p = start
     return general(&parser, step, &p, row, end)
+  }
+
+  /// Text that is longer than two words or not ASCII, and so must be checked when it is new.
+  @inline(never)
+  private func longText(
+    _ parser: inout RowParser, _ step: UnsafeMutablePointer<Step>, _ p: inout UnsafePointer<UInt8>,
+    _ row: Int, _ delimiters: UInt64
+  ) -> Bool {
+    let start = p
+    p = plainEnd(p, delimiters)
+    if p - start > RecordScanner.longestField { return false }
+    let code = parser.interners[step.pointee.slot].code(UnsafeBufferPointer(start: start, count: p - start))
+    step.pointee.codes[row] = code
+    step.pointee.staged[row & (RowParser.blockRows - 1)] = .init(low: 0, high: 0)
+    return code != TextInterner.invalid
   }
 
   @inline(__always)
@@ -317,6 +337,9 @@ struct CSVChunkParser {
       count = p - content
     }
     if count > RecordScanner.longestField { return false }
+    if step.pointee.action == .text {
+      step.pointee.staged[row & (RowParser.blockRows - 1)] = .init(low: 0, high: 0)
+    }
     return parser.store(step, UnsafeBufferPointer(start: content, count: count), row: row) == nil
   }
 
@@ -327,6 +350,7 @@ struct CSVChunkParser {
     _ lines: inout LineCursor
   ) -> (accepted: Bool, next: UnsafePointer<UInt8>) {
     parser.discard()
+    parser.unstage(row: row)
     let columns = parser.plan.columns.count
     let next = scanner.scan(rowStart, keeping: columns)
     let offset = rowStart - base

@@ -19,6 +19,8 @@ struct RowParser {
     var numbers: UnsafeMutablePointer<Int64>
     var rowMask: Int
     var codes: UnsafeMutablePointer<Int32>
+    /// Short texts of the block in work that wait for their codes.
+    var staged: UnsafeMutablePointer<TextInterner.Staged>
     /// For numbers: stored units in the last digit, by the number of decimals, up to `decimals` of them.
     var factors: UnsafePointer<Int64>
     var decimals: Int
@@ -46,6 +48,9 @@ struct RowParser {
   private var joined = GrowingBytes(capacity: 256)
 
   static let storedFaults = 100_000
+  /// How many rows wait together for the codes of their texts. A power of two.
+  static let blockRows = 128
+  private let staging: UnsafeMutablePointer<TextInterner.Staged>
 
   init(plan: ParsePlan, buffers: ColumnBuffers, zone: CivilTimeZone?) {
     self.plan = plan
@@ -62,6 +67,8 @@ struct RowParser {
     nameSlots = plan.slots.indices.filter { plan.slots[$0].storage == .identifier }
     names = .allocate(capacity: max(nameSlots.count, 1))
     factorTable = .allocate(capacity: max(stepCount, 1) * 9)
+    staging = .allocate(capacity: max(stepCount, 1) * Self.blockRows)
+    staging.initialize(repeating: .init(low: 0, high: 0), count: max(stepCount, 1) * Self.blockRows)
     dummy = .allocate(capacity: 1)
     dummy.initialize(to: 0)
     hasRowRules = !plan.rowRules.isEmpty
@@ -94,6 +101,7 @@ struct RowParser {
     names.deallocate()
     factorTable.deallocate()
     dummy.deallocate()
+    staging.deallocate()
     joined.deallocate()
   }
 
@@ -103,8 +111,8 @@ struct RowParser {
       action: .skip, endsColumn: index + 1 == stepCount || plan.steps[index + 1].column != step.column,
       isLastColumn: step.column == plan.columns.count - 1, isRequired: false, ignoresZone: false,
       column: step.column, slot: step.slot, index: 0, numbers: dummy, rowMask: 0,
-      codes: UnsafeMutableRawPointer(dummy).assumingMemoryBound(to: Int32.self), factors: factorTable,
-      decimals: 0, limit: .max)
+      codes: UnsafeMutableRawPointer(dummy).assumingMemoryBound(to: Int32.self),
+      staged: staging + index * Self.blockRows, factors: factorTable, decimals: 0, limit: .max)
     switch step.target {
     case .none:
       break
@@ -157,6 +165,25 @@ struct RowParser {
       }
       hot.factors = UnsafePointer(table)
       hot.decimals = count
+    }
+  }
+
+  // MARK: Texts in blocks
+
+  /// Gives the texts of `rows` rows from `first` on, all in one block, their codes.
+  func resolveTexts(first: Int, rows: Int) {
+    let place = first & (Self.blockRows - 1)
+    for index in 0..<stepCount where steps[index].action == .text {
+      let step = steps[index]
+      interners[step.slot].resolve(step.staged + place, step.codes + first, count: rows)
+    }
+  }
+
+  /// Marks the texts of `row` as not waiting, before the exact way gives them their codes.
+  func unstage(row: Int) {
+    let place = row & (Self.blockRows - 1)
+    for index in 0..<stepCount where steps[index].action == .text {
+      steps[index].staged[place] = .init(low: 0, high: 0)
     }
   }
 
