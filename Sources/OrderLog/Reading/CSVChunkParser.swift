@@ -291,7 +291,9 @@ struct CSVChunkParser {
       p += 1
       if !step.pointee.ignoresZone { return local }
     }
-    guard let (instant, reading) = parser.clock?.instant(ofLocal: local), reading == .unique else { return nil }
+    guard let (instant, reading) = parser.clock?.instant(ofLocal: local), reading == .unique else {
+      return nil
+    }
     return instant
   }
 

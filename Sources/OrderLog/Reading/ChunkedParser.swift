@@ -24,7 +24,9 @@ struct ChunkedParser {
   /// Parses the records from `dataStart` to the end of the file. O(bytes).
   func parse(_ plan: ParsePlan, from dataStart: Int) throws(LogError) -> ParsedFile {
     var dataEnd = source.count
-    while dataEnd > dataStart, source.base[dataEnd - 1] == 10 || source.base[dataEnd - 1] == 13 { dataEnd -= 1 }
+    while dataEnd > dataStart, source.base[dataEnd - 1] == 10 || source.base[dataEnd - 1] == 13 {
+      dataEnd -= 1
+    }
     let layout = try countLines(from: dataStart, to: dataEnd)
     let buffers = try ColumnBuffers(slots: plan.slots, capacity: layout.lines, file: file)
     let chunks = try parse(plan, layout, buffers)

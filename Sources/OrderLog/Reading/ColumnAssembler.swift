@@ -44,7 +44,9 @@ struct ColumnAssembler {
       let worker = chunks.results[chunk].worker
       let first = firstRows[chunk]
       used[worker].withUnsafeMutableBufferPointer { used in
-        for row in first..<first + chunks.results[chunk].rows where codes[row] >= 0 { used[Int(codes[row])] = true }
+        for row in first..<first + chunks.results[chunk].rows where codes[row] >= 0 {
+          used[Int(codes[row])] = true
+        }
       }
     }
     return used
@@ -142,7 +144,8 @@ struct ColumnAssembler {
       nameIndex[slot] = nameIndex.count
     }
     let (buffers, plan, positions) = (buffers, plan, nameIndex)
-    let blocks = SharedSlots(base: UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: max(count, 1)))
+    let blocks = SharedSlots(
+      base: UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: max(count, 1)))
     blocks.base.initialize(repeating: nil, count: max(count, 1))
     defer { blocks.base.deallocate() }
     for slot in 0..<count { blocks[slot] = buffers.take(slot) }
@@ -189,7 +192,8 @@ struct ColumnAssembler {
             file: file, line: headerLines + lineBases[chunk] + fault.lineInChunk,
             columnNumber: fault.column < 0 ? nil : fault.column + 1,
             column: fault.column < 0 ? nil : plan.columns[fault.column],
-            field: fault.slot < 0 ? nil : plan.slots[fault.slot].field, reason: fault.reason, text: fault.text))
+            field: fault.slot < 0 ? nil : plan.slots[fault.slot].field, reason: fault.reason, text: fault.text
+          ))
       }
       for slot in plan.slots.indices {
         let notes = result.notes.isEmpty ? [0, 0, 0, 0] : Array(result.notes[slot * 4..<slot * 4 + 4])

@@ -150,7 +150,8 @@ struct TimePattern: Sendable, Equatable {
       } else {
         let character = rest.removeFirst()
         if "yMdHhmsSaZzX".contains(character) {
-          throw .unusable("\"\(character)\" in the pattern \"\(pattern)\" is not one of yyyy MM dd HH mm ss SSS")
+          throw .unusable(
+            "\"\(character)\" in the pattern \"\(pattern)\" is not one of yyyy MM dd HH mm ss SSS")
         }
         parts.append(contentsOf: character.utf8.map { .literal($0) })
       }

@@ -56,7 +56,9 @@ struct JSONChunkParser {
       if text.count > RecordScanner.longestField { return (.fieldTooLong, step.pointee.slot, column) }
       if let fault = parser.store(step, text, row: row) { return (fault, step.pointee.slot, column) }
     }
-    if let (fault, slot) = parser.applyRowRules(row: row) { return (fault, slot, parser.plan.slots[slot].column) }
+    if let (fault, slot) = parser.applyRowRules(row: row) {
+      return (fault, slot, parser.plan.slots[slot].column)
+    }
     return nil
   }
 

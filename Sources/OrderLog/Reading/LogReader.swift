@@ -52,7 +52,9 @@ public struct LogReader: Sendable {
         kind: kind, mapping: mapping.tables[kind] ?? TableMapping(), zone: zone, year: year ?? mapping.year)
       tables[kind] = try assembler.table(parts, file: entries[0].name)
     }
-    guard let orders = tables[.orders] else { throw .noOrders(folder: path, found: files.entries.map(\.name)) }
+    guard let orders = tables[.orders] else {
+      throw .noOrders(folder: path, found: files.entries.map(\.name))
+    }
     let others = TableKind.allCases.filter { $0 != .orders }.compactMap { tables[$0] }
     return (OrderLog(orders: orders, others: others, timeZone: zone ?? .utc), report)
   }
@@ -77,7 +79,8 @@ public struct LogReader: Sendable {
     control.isCancelled = isCancelled
     let parsed =
       if LogFiles.isJSONLines(entry.name) {
-        try JSONLinesReader(source: source, file: entry.name, zone: zone, control: control).read(planner: planner)
+        try JSONLinesReader(source: source, file: entry.name, zone: zone, control: control).read(
+          planner: planner)
       } else {
         try CSVReader(
           source: source, file: entry.name, dialect: tableMapping.dialect, zone: zone, control: control

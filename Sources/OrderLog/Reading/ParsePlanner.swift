@@ -23,7 +23,9 @@ struct ParsePlanner {
     plan = ParsePlan(columns: columns)
     positions = [:]
     for (index, name) in columns.enumerated() {
-      if positions.updateValue(index, forKey: name) != nil { throw .duplicateColumn(file: file, column: name) }
+      if positions.updateValue(index, forKey: name) != nil {
+        throw .duplicateColumn(file: file, column: name)
+      }
     }
     targets = Array(repeating: [], count: columns.count)
     var known = mapping.ignored
@@ -66,7 +68,8 @@ struct ParsePlanner {
       plan.constants[field] = text
     case .greatCircle(let detour):
       guard field.type == .distance, detour.isFinite, detour > 0, detour < 1_000 else {
-        throw .badMapping(file: file, field: field, reason: "a great circle gives a distance, with a detour > 0")
+        throw .badMapping(
+          file: file, field: field, reason: "a great circle gives a distance, with a detour > 0")
       }
       plan.greatCircles[field] = detour
     case .column(let name):
@@ -90,17 +93,21 @@ struct ParsePlanner {
       }
       plan.rowRules.append(.joined(captures: captures, separator: Array(separator.utf8), slot: slot))
     case .sum(let terms):
-      guard let first = terms.first, [.money, .duration, .distance, .count, .ratio].contains(field.type) else {
-        throw .badMapping(file: file, field: field, reason: "a sum needs columns, and a field that is a quantity")
+      guard let first = terms.first, [.money, .duration, .distance, .count, .ratio].contains(field.type)
+      else {
+        throw .badMapping(
+          file: file, field: field, reason: "a sum needs columns, and a field that is a quantity")
       }
-      let slot = try addSlot(field, source, column: try position(first.column, for: field), required: required)
+      let slot = try addSlot(
+        field, source, column: try position(first.column, for: field), required: required)
       let registers = try terms.map { (term) throws(LogError) in
         (try addRegister(term.column, field, try rule(field, source), slot), term.negative)
       }
       plan.rowRules.append(.sum(registers: registers.map { (index: $0.0, negative: $0.1) }, slot: slot))
     case .shifted(let instant, let by, let unit, let backwards):
       guard field.type == .instant, unit.types.contains(.duration) else {
-        throw .badMapping(file: file, field: field, reason: "only an instant can be shifted, and by a duration")
+        throw .badMapping(
+          file: file, field: field, reason: "only an instant can be shifted, and by a duration")
       }
       let slot = try addSlot(field, source, column: try position(instant, for: field), required: required)
       let start = try addRegister(instant, field, try rule(field, source), slot)

@@ -243,7 +243,8 @@ struct RowParser {
   }
 
   private mutating func storeNumber(
-    _ raw: UnsafeBufferPointer<UInt8>, _ rule: UnsafeMutablePointer<ValueRule>, _ target: UnsafeMutablePointer<Int64>,
+    _ raw: UnsafeBufferPointer<UInt8>, _ rule: UnsafeMutablePointer<ValueRule>,
+    _ target: UnsafeMutablePointer<Int64>,
     slot: Int, isRequired: Bool
   ) -> RowFault? {
     let outcome =
@@ -263,7 +264,7 @@ struct RowParser {
     case .needsTimeZone:
       if result.needsTimeZone == nil {
         result.needsTimeZone = ChunkResult.Fault(
-        offset: 0, lineInChunk: 0, slot: slot, column: plan.slots[slot].column, reason: .notATime, text: "")
+          offset: 0, lineInChunk: 0, slot: slot, column: plan.slots[slot].column, reason: .notATime, text: "")
       }
       return .notATime
     }

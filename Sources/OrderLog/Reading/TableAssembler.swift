@@ -52,7 +52,9 @@ struct TableAssembler {
             }
           }))
     case .text:
-      let columns = pieces.map { (piece) -> TextColumn? in if case .text(let column)? = piece { column } else { nil } }
+      let columns = pieces.map { (piece) -> TextColumn? in
+        if case .text(let column)? = piece { column } else { nil }
+      }
       let dictionary = TextDictionary(columns.compactMap { $0 }.flatMap(\.dictionary.values))
       return .text(
         TextColumn(
@@ -154,7 +156,8 @@ struct TableAssembler {
             let half = sin((b - a) / 2)
             let across = sin(Double(toLon[row] - fromLon[row]) * radians / 2)
             let chord = min(1, half * half + cos(a) * cos(b) * across * across)
-            slots[row] = Int64((2 * 6_371_008.8 * asin(chord.squareRoot()) * detour).rounded(.toNearestOrEven))
+            slots[row] = Int64(
+              (2 * 6_371_008.8 * asin(chord.squareRoot()) * detour).rounded(.toNearestOrEven))
           }
         }))
   }

@@ -31,7 +31,9 @@ struct TextMerge: Sendable {
         }
       }
       let dictionary = TextDictionary(texts.map(\.text))
-      for entry in texts { map[entry.worker][entry.code] = dictionary.code(of: entry.text) ?? TextColumn.null }
+      for entry in texts {
+        map[entry.worker][entry.code] = dictionary.code(of: entry.text) ?? TextColumn.null
+      }
       self.dictionary = dictionary
       self.map = map
       return
