@@ -30,7 +30,8 @@ import Testing
   func lineEnds(_ end: String) throws {
     let lines = ["\u{FEFF}order_id,worker_id,city", "1,w,A", "", "2,w,\"B\(end)C\"", "x,y", "3,w,D", "", ""]
     let (log, report) = try readOrders(lines.joined(separator: end))
-    #expect((0..<log.orders.rowCount).map { log.orders.texts(.city)?.value(at: $0) } == ["A", "B\(end)C", "D"])
+    #expect(
+      (0..<log.orders.rowCount).map { log.orders.texts(.city)?.value(at: $0) } == ["A", "B\(end)C", "D"])
     #expect(report.files.first?.blankLines == 1)
     #expect(report.quarantined.map(\.line) == [6])
     #expect(report.quarantined.map(\.reason) == [.fieldCount])
@@ -38,7 +39,8 @@ import Testing
 
   @Test func mixedLineEndsAndNoneAtTheEnd() throws {
     let (log, report) = try readOrders("order_id,worker_id\r\n1,a\r2,b\n3,c\r\n4,d")
-    #expect((0..<log.orders.rowCount).map { log.orders.texts(.workerID)?.value(at: $0) } == ["a", "b", "c", "d"])
+    #expect(
+      (0..<log.orders.rowCount).map { log.orders.texts(.workerID)?.value(at: $0) } == ["a", "b", "c", "d"])
     #expect(report.quarantinedCount == 0)
   }
 
@@ -64,7 +66,8 @@ import Testing
     #expect(log.orders.rowCount == 1)
     #expect(
       report.quarantined.map(\.reason) == [
-        .notATime, .notATime, .outOfRange, .outOfRange, .notANumber, .fieldCount, .fieldCount, .missingRequired,
+        .notATime, .notATime, .outOfRange, .outOfRange, .notANumber, .fieldCount, .fieldCount,
+        .missingRequired,
         .notAFlag, .badQuote, .outOfRange, .nulByte, .badQuote,
       ])
     #expect(report.quarantined.map(\.line) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15])
@@ -109,7 +112,9 @@ import Testing
     let field = quoted ? "\"\(long)\"" : long
     for column in ["city", "order_id", "note", "worker_pay"] {
       let header = "order_id,worker_id,city,note,worker_pay\n"
-      let row = header.dropLast().split(separator: ",").map { $0 == column ? field : $0 == "worker_pay" ? "1" : "v" }
+      let row = header.dropLast().split(separator: ",").map {
+        $0 == column ? field : $0 == "worker_pay" ? "1" : "v"
+      }
       let (log, report) = try readOrders("\(header)a,b,c,d,1\n\(row.joined(separator: ","))\na,b,c,d,1\n")
       #expect(log.orders.rowCount == 2)
       #expect(report.quarantined.map(\.reason) == [.fieldTooLong], "\(column)")
@@ -175,7 +180,8 @@ import Testing
     let (log, _) = try readOrders(
       "order_id,worker_id,t\n1,w,2025-01-01T08:00:00Z\n2,w,2025-01-01T08:00:00.000+03:00\n", mapping: mapping,
       timeZone: "Asia/Shanghai")
-    #expect((0..<2).map { log.orders.integers(.placedAt)?.value(at: $0) } == [1_735_689_600_000, 1_735_689_600_000])
+    #expect(
+      (0..<2).map { log.orders.integers(.placedAt)?.value(at: $0) } == [1_735_689_600_000, 1_735_689_600_000])
   }
 
   @Test func veryManyFaultsAreCountedInFull() throws {

@@ -3,7 +3,9 @@ import Testing
 @testable import OrderLog
 
 @Suite struct DecimalTextTests {
-  private func read(_ text: String, _ numerator: Int64 = 10_000, _ denominator: Int64 = 1) -> DecimalText.Outcome {
+  private func read(_ text: String, _ numerator: Int64 = 10_000, _ denominator: Int64 = 1)
+    -> DecimalText.Outcome
+  {
     Array(text.utf8).withUnsafeBufferPointer {
       DecimalText.read($0, numerator: numerator, denominator: denominator)
     }
@@ -28,7 +30,9 @@ import Testing
     #expect(read(text) == .value(stored, rounded: true))
   }
 
-  @Test(arguments: ["", "-", "+", ".", "1.2.3", "1,000", "abc", "1e", "1e+", "NaN", "inf", "0x10", "--1", "1 2", "½"])
+  @Test(arguments: [
+    "", "-", "+", ".", "1.2.3", "1,000", "abc", "1e", "1e+", "NaN", "inf", "0x10", "--1", "1 2", "½",
+  ])
   func whatIsNotANumber(_ text: String) {
     #expect(read(text) == .notANumber)
   }

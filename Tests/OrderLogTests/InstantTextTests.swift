@@ -16,7 +16,8 @@ import Testing
     #expect(iso("2025-01-01T00:00:00-0330")?.offset == -12_600_000)
     #expect(iso("2025-01-01T00:00:00+08")?.offset == 28_800_000)
     #expect(iso("2025-01-01T00:00:00.5Z")?.local == second + 500)
-    #expect(iso("2025-01-01T00:00:00,123456+00:00") == WrittenTime(local: second + 123, offset: 0, rounded: true))
+    #expect(
+      iso("2025-01-01T00:00:00,123456+00:00") == WrittenTime(local: second + 123, offset: 0, rounded: true))
     #expect(iso("2025-01-01T00:00:00.0005")?.local == second)
     #expect(iso("2025-01-01T00:00:00.0015")?.local == second + 2)
     #expect(iso("2025-01-01T00:00:00.99999")?.local == second + 1_000)
@@ -61,7 +62,10 @@ import Testing
 
   @Test func unusablePatterns() {
     #expect(throws: TimePattern.Fault.noYear) { try TimePattern("MM-dd", date: nil, year: nil) }
-    for (pattern, date) in [("HH:mm", nil), ("yyyy-MM", nil), ("HH:mm", "2021-02-30"), ("yyyy yyyy", nil), ("", nil), ("hh:mm", nil)] as [(String, String?)] {
+    for (pattern, date) in [
+      ("HH:mm", nil), ("yyyy-MM", nil), ("HH:mm", "2021-02-30"), ("yyyy yyyy", nil), ("", nil),
+      ("hh:mm", nil),
+    ] as [(String, String?)] {
       #expect(throws: TimePattern.Fault.self) { try TimePattern(pattern, date: date, year: 2021) }
     }
   }

@@ -51,6 +51,9 @@ struct CSVChunkParser {
         isPlain = field(&parser, step, &p, row, delimiters, end, &dates)
         if !isPlain { break }
         if !step.pointee.endsColumn {
+          // A control character can end a plain text without ending the field.
+          isPlain = isEnd(p, end)
+          if !isPlain { break }
           p = fieldStart
           step += 1
           continue
