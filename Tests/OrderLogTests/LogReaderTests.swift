@@ -130,7 +130,8 @@ import Testing
     #expect(
       missing
         == .missingColumn(
-          file: "orders.csv", field: .workerID, columns: ["order_id", "workerid", "b"], nearest: ["workerid", "order_id"])
+          file: "orders.csv", field: .workerID, columns: ["order_id", "workerid", "b"],
+          nearest: ["workerid", "order_id"])
     )
     #expect(missing?.description.contains("did you mean \"workerid\" or") == true)
     func with(_ field: Field, _ source: FieldSource) -> LogMapping { ordersMapping([field: source]) }
@@ -152,8 +153,8 @@ import Testing
     #expect(error { _ = try readOrders([0xFF, 0xFE, 0x6F, 0x00]) }?.code == "utf-16")
     let listed = LogMapping(tables: [.orders: TableMapping(files: ["gone.csv"])])
     #expect(error { _ = try LogReader(mapping: listed).read(folder.path) }?.code == "no-such-file")
-    try FileManager.default.createDirectory(
-      atPath: folder.path + "/orders.csv", withIntermediateDirectories: true)
+    let inTheWay = folder.path + "/orders.csv"
+    try FileManager.default.createDirectory(atPath: inTheWay, withIntermediateDirectories: true)
     #expect(error { _ = try LogReader().read(folder.path) }?.code == "is-directory")
     try folder.write("order_id,worker_id\n", to: "ORDERS.CSV")
     #expect(error { _ = try LogReader().read(folder.path) }?.code == "bad-mapping")
