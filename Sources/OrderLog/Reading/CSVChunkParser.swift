@@ -31,7 +31,7 @@ struct CSVChunkParser {
     var blockStart = firstRow
     var p = base + start
     var blank = 0
-    var dates = DateCache()
+    var dates = PlainTimeReader()
     rows: while p < stop {
       let rowStart = p
       // Only a row that is kept moves on, so a block is resolved once it is left.
@@ -51,6 +51,9 @@ struct CSVChunkParser {
         isPlain = field(&parser, step, &p, row, delimiters, end, &dates)
         if !isPlain { break }
         if !step.pointee.endsColumn {
+          // A control character can end a plain text without ending the field.
+          isPlain = isEnd(p, end)
+          if !isPlain { break }
           p = fieldStart
           step += 1
           continue
@@ -93,18 +96,11 @@ struct CSVChunkParser {
     parser.result.blankLines = blank
   }
 
-  /// The calendar day that was read last: consecutive times mostly share it.
-  private struct DateCache {
-    var low: UInt64 = 0
-    var high: UInt16 = 0
-    var start: Int64 = 0
-  }
-
   /// Reads one field and moves to the delimiter or line end after it. False: the row needs the exact reader.
   @inline(__always)
   private func field(
     _ parser: inout RowParser, _ step: UnsafeMutablePointer<Step>, _ p: inout UnsafePointer<UInt8>,
-    _ row: Int, _ delimiters: UInt64, _ end: UnsafePointer<UInt8>, _ dates: inout DateCache
+    _ row: Int, _ delimiters: UInt64, _ end: UnsafePointer<UInt8>, _ dates: inout PlainTimeReader
   ) -> Bool {
     let start = p
     let isQuoted = p.pointee == 34
@@ -149,7 +145,10 @@ struct CSVChunkParser {
       }
     case .instant:
       if isQuoted { p += 1 }
-      guard let instant = time(&p, step, &parser, &dates) else {
+      guard
+        let instant = dates.instant(
+          &p, ignoresZone: step.pointee.ignoresZone, spaceSeparates: delimiter == 32, clock: &parser.clock)
+      else {
         p = start
         if !isQuoted, isEnd(p, end) { return missing(step, row) }
         return general(&parser, step, &p, row, end)
@@ -263,55 +262,6 @@ struct CSVChunkParser {
     return length <= RecordScanner.longestField && (length > 0 || !step.pointee.isRequired)
   }
 
-  /// `yyyy-MM-ddTHH:mm:ss` with `Z` or nothing after it.
-  @inline(__always)
-  private func time(
-    _ p: inout UnsafePointer<UInt8>, _ step: UnsafeMutablePointer<Step>, _ parser: inout RowParser,
-    _ dates: inout DateCache
-  ) -> Int64? {
-    let low = WordText.load(p)
-    let high = UInt16(littleEndian: UnsafeRawPointer(p + 8).loadUnaligned(as: UInt16.self))
-    if low != dates.low || high != dates.high {
-      guard let day = Self.day(low, high) else { return nil }
-      dates = DateCache(low: low, high: high, start: day)
-    }
-    let separator = p[10]
-    guard separator == 84 || (separator == 32 && delimiter != 32) else { return nil }
-    var clock = WordText.load(p + 11) ^ 0x3030_3A30_303A_3030
-    guard WordText.nonDigits(clock) == 0, clock & 0x0000_FF00_00FF_0000 == 0 else { return nil }
-    clock = clock &* 10 &+ (clock &>> 8)
-    let hour = clock & 0xFF
-    let minute = (clock &>> 24) & 0xFF
-    let second = (clock &>> 48) & 0xFF
-    guard hour < 24, minute < 60, second < 60 else { return nil }
-    let local = dates.start &+ Int64(truncatingIfNeeded: (hour &* 60 &+ minute) &* 60 &+ second) &* 1_000
-    p += 19
-    let isUTC = p.pointee == 90
-    if isUTC {
-      p += 1
-      if !step.pointee.ignoresZone { return local }
-    }
-    guard let (instant, reading) = parser.clock?.instant(ofLocal: local), reading == .unique else {
-      return nil
-    }
-    return instant
-  }
-
-  /// The start of a day in ms, from the ten bytes of `yyyy-MM-dd`.
-  @inline(never)
-  private static func day(_ low: UInt64, _ high: UInt16) -> Int64? {
-    var digits = low ^ 0x2D30_302D_3030_3030
-    guard WordText.nonDigits(digits) == 0, digits & 0xFF00_00FF_0000_0000 == 0 else { return nil }
-    digits = digits &* 10 &+ (digits &>> 8)
-    let year = Int(digits & 0xFF) * 100 + Int((digits &>> 16) & 0xFF)
-    let tens = UInt8(truncatingIfNeeded: high) &- 48
-    let ones = UInt8(truncatingIfNeeded: high &>> 8) &- 48
-    guard tens < 10, ones < 10,
-      let date = CivilDate(year: year, month: Int((digits &>> 40) & 0xFF), day: Int(tens) * 10 + Int(ones))
-    else { return nil }
-    return Int64(date.dayNumber) * 86_400_000
-  }
-
   /// Any field whose end is easy to tell: unquoted, or quoted without doubled quotes.
   @inline(never)
   private func general(
@@ -389,29 +339,6 @@ struct CSVChunkParser {
     }
     parser.commit()
     return (true, next)
-  }
-}
-
-/// Counts the lines that begin in a chunk up to positions that only grow.
-struct LineCursor {
-  private var counted: Int
-  private var lines: Int
-  private let base: UnsafePointer<UInt8>
-
-  /// A cursor that knows of `lines` lines and looks for line ends from `position` on.
-  init(position: Int, lines: Int, base: UnsafePointer<UInt8>) {
-    counted = position
-    self.lines = lines
-    self.base = base
-  }
-
-  /// How many lines begin up to and with `offset`, where a line begins.
-  mutating func line(at offset: Int) -> Int {
-    if offset > counted {
-      lines += LineCounter.counts(base + counted, count: offset - counted).lineEnds
-      counted = offset
-    }
-    return lines
   }
 }
 

@@ -14,7 +14,7 @@ final class ColumnBuffers: @unchecked Sendable {
     blocks = []
     for slot in slots {
       let bytes = (capacity + 1) * (slot.storage == .text ? 4 : 8)
-      guard let block = Self.allocate(bytes) else {
+      guard let block = malloc(max(bytes, 8)) else {
         for block in blocks { free(block) }
         blocks = []
         throw .outOfMemory(file: file, bytes: bytes)
@@ -31,17 +31,6 @@ final class ColumnBuffers: @unchecked Sendable {
   func take(_ slot: Int) -> UnsafeMutableRawPointer? {
     let block = blocks[slot]
     blocks[slot] = nil
-    return block
-  }
-
-  /// Large blocks begin at a huge page and ask for such pages, which spares most of the page faults.
-  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
-    let hugePage = 2 << 20
-    guard bytes >= 4 * hugePage else { return malloc(max(bytes, 8)) }
-    var block: UnsafeMutableRawPointer?
-    guard posix_memalign(&block, hugePage, bytes) == 0, let block else { return nil }
-    // 14 is MADV_HUGEPAGE; a system without it refuses, and nothing is lost.
-    madvise(block, bytes, 14)
     return block
   }
 }

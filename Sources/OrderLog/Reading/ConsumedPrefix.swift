@@ -1,22 +1,23 @@
-import Synchronization
+import Foundation
 
 /// Releases the bytes of a file up to where all chunks are parsed and fit together, so that a file does not
 /// stay in memory beside its columns.
-final class ConsumedPrefix: Sendable {
+final class ConsumedPrefix: @unchecked Sendable {
   private struct State {
     var next = 0
     var expected: Int
     var ranges: [Range<Int>?]
   }
-  private let state: Mutex<State>
+  private let lock = NSLock()
+  /// Guarded by `lock`.
+  private var state: State
   private let source: ByteSource
   private let bounds: [Int]
 
   init(source: ByteSource, layout: ChunkedParser.Layout) {
     self.source = source
     bounds = layout.bounds
-    state = Mutex(
-      State(expected: layout.bounds[0], ranges: Array(repeating: nil, count: layout.chunkCount)))
+    state = State(expected: layout.bounds[0], ranges: Array(repeating: nil, count: layout.chunkCount))
   }
 
   /// A chunk was parsed, from its first record's start to the start of the record after its last.
@@ -25,7 +26,7 @@ final class ConsumedPrefix: Sendable {
       source.release(bounds[chunk]..<bounds[chunk + 1])
       return
     }
-    state.withLock { state in
+    lock.withLock {
       state.ranges[chunk] = min(start, end)..<end
       while state.next < state.ranges.count, let range = state.ranges[state.next] {
         guard range.lowerBound == state.expected else { return }
