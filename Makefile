@@ -35,7 +35,8 @@ bench: packages
 	Benchmarks/run
 
 docs:
-	swift package --disable-sandbox generate-documentation --target OrderLog
+	for target in OrderLog Statistics Metrics Rules AuditEngine; do \
+	  swift package --disable-sandbox generate-documentation --target $$target; done
 
 # Installs what is missing, and only that; without it nothing is asked of the network.
 packages:

@@ -186,7 +186,7 @@ struct DistributionWording {
   func sentence(_ curve: LorenzCurve) -> String {
     guard let half = curve.value(at: 0.5) else { return plainSentence }
     return wording.text(
-      "distribution.sentence.lorenz", ["count": count, "share": NumberText.percent(half)])
+      "distribution.sentence.\(distribution.key)", ["count": count, "share": NumberText.percent(half)])
   }
 
   var plainSentence: String { wording.text("distribution.sentence.plain", ["count": count]) }
