@@ -10,6 +10,7 @@ let package = Package(
   name: "mingsuan",
   products: [
     .library(name: "OrderLog", targets: ["OrderLog"]),
+    .library(name: "Simulators", targets: ["Simulators"]),
     .library(name: "Statistics", targets: ["Statistics"]),
   ],
   dependencies: [
@@ -27,10 +28,13 @@ let package = Package(
     .target(
       name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Statistics"],
       swiftSettings: strict),
+    .target(name: "Simulators", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
     .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorsTests", dependencies: ["OrderLog", "Simulators", "Statistics"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
