@@ -19,7 +19,8 @@ public struct EventKernel<Event: Sendable>: Sendable {
 
   /// Schedules an event. An instant that has passed is taken for now, so that time never runs backwards.
   ///
-  /// - Parameter priority: order among simultaneous events, 0 first, 15 last.
+  /// Among simultaneous events a lower priority (0…15) comes first.
+  ///
   /// - Returns: false when the queue is full (2²⁸ pending events).
   @discardableResult
   public mutating func schedule(_ event: Event, at time: Int64, priority: UInt8 = 8) -> Bool {

@@ -79,6 +79,12 @@ public struct Order: Sendable {
   public internal(set) var weather = Weather.clear
   /// Whether traffic control was in force when it was placed.
   public internal(set) var control = false
+  /// Open orders per idle worker when it was placed.
+  public internal(set) var pressure: Float = 0
+  /// Metres from where the worker was at acceptance to the pick-up.
+  public internal(set) var approachDistance = 0.0
+  /// The shortest way from acceptance over the pick-up to the drop-off in metres.
+  public internal(set) var shortestDistance = 0.0
   /// Its instants.
   public internal(set) var timeline = OrderTimeline()
   /// The platform's estimates.
@@ -91,7 +97,7 @@ public struct Order: Sendable {
   /// An order that has not been placed yet.
   public init(request: OrderRequest) { self.request = request }
 
-  /// Minutes and seconds from acceptance to completion in ms, or nil before completion.
+  /// Time from acceptance to completion in ms, or nil before completion.
   public var engagedTime: Int64? {
     guard phase == .completed, timeline.acceptedAt != OrderTimeline.none else { return nil }
     return timeline.completedAt - timeline.acceptedAt
