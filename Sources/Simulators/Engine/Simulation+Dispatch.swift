@@ -190,7 +190,7 @@ extension Simulation {
     let approach = world.approach(of: worker, to: order)
     let trip = world.trip(of: order, by: worker)
     let utility = model.utility(
-      pay: quote(order, for: worker, approach: approach, trip: trip),
+      pay: world.quote(order, for: worker, approach: approach, trip: trip),
       metres: approach.distance + trip.distance, carried: world.workers[Int(worker)].carried,
       engaged: engagedToday(worker))
     return stream.nextUniform() < AcceptanceModel.probability(utility: utility) ? .accepted : .rejected

@@ -145,6 +145,7 @@ extension Simulation {
     if stop.isPickup {
       world.orders[Int(stop.order)].phase = .pickedUp
       world.orders[Int(stop.order)].timeline.pickedUpAt = world.now
+      world.workers[row].waitedTime += world.now - world.workers[row].locationAt
       compensateDelay(stop.order, worker)
     } else {
       complete(stop.order, by: worker)

@@ -96,7 +96,8 @@ public struct Simulation: Sendable {
       now: setup.period.lowerBound, timeZone: setup.timeZone, travel: setup.travel,
       conditions: setup.conditions, orders: setup.requests.map(Order.init(request:)),
       workers: setup.workers.map(Worker.init(profile:)), idleWorkers: index, loadedWorkers: index,
-      routes: RouteTable(workers: count, carryLimit: limit), pickupHandling: setup.behaviour.pickupHandling,
+      routes: RouteTable(workers: count, carryLimit: limit), pricing: setup.pricing,
+      pickupHandling: setup.behaviour.pickupHandling,
       dropoffHandling: setup.behaviour.dropoffHandling)
     kernel = EventKernel(start: setup.period.lowerBound)
     policy = setup.dispatch

@@ -43,6 +43,8 @@ public struct Worker: Sendable {
   public internal(set) var engagedSince: Int64 = .min
   /// Engaged time in finished stretches (ms): the union of accepted → completed.
   public internal(set) var engagedBefore: Int64 = 0
+  /// Time spent at pick-ups (ms).
+  public internal(set) var waitedTime: Int64 = 0
   /// The end of the last engaged stretch (ms).
   public internal(set) var lastEngagedEnd: Int64 = .min
   /// The beginning of the present spell of engaged time (ms), gaps below the rest rules' break length filled.

@@ -25,6 +25,8 @@ public struct World: Sendable {
   public internal(set) var loadedWorkers: SpatialIndex
   /// The stops ahead of each worker.
   public internal(set) var routes: RouteTable
+  /// The rules by which work is paid; a policy may ask for quotes.
+  public let pricing: [any PricingPolicy]
   /// Time that a pick-up takes at least, from arrival (ms).
   public let pickupHandling: Int64
   /// Time that a hand-over takes (ms).
