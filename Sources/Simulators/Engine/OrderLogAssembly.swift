@@ -23,7 +23,11 @@ struct OrderLogAssembly {
   func log() -> OrderLog {
     var tables = [sessionTable(), promptTable(), workerTable()]
     if setup.recordsOffers { tables.append(offerTable()) }
-    return OrderLog(orders: orderTable(), others: tables, timeZone: setup.timeZone)
+    var table = orderTable()
+    if !outcome.removedOrders.isEmpty {
+      table = table.selecting(orders.indices.filter { !outcome.removedOrders.contains(Int32($0)) })
+    }
+    return OrderLog(orders: table, others: tables, timeZone: setup.timeZone)
   }
 
   // MARK: Columns
@@ -86,7 +90,14 @@ struct OrderLogAssembly {
     return .identifier(IdentifierColumn(offsets: offsets, bytes: bytes))
   }
 
-  var idWidth: Int { max(7, String(orders.count).count) }
+  /// The id of one order of `count`.
+  static func orderID(_ number: Int, of count: Int) -> String {
+    let digits = String(number)
+    return "o" + String(repeating: "0", count: max(0, idWidth(count) - digits.count)) + digits
+  }
+
+  private static func idWidth(_ count: Int) -> Int { max(7, String(count).count) }
+  private var idWidth: Int { Self.idWidth(orders.count) }
 
   // MARK: Tables
 

@@ -58,13 +58,19 @@ extension Simulation {
     } while dispatchAgain
   }
 
+  /// Keeps each open order once, by placement.
   private mutating func compactOpenOrders() {
-    if world.openOrders.count != openCount {
-      world.openOrders.removeAll { world.orders[Int($0)].phase != .open }
-    }
     if openIsUnsorted {
+      // A refused order was put back while its old entry may still be in the list.
       world.openOrders.sort()
+      var last: Int32 = -1
+      world.openOrders.removeAll { order in
+        defer { last = order }
+        return order == last || world.orders[Int(order)].phase != .open
+      }
       openIsUnsorted = false
+    } else if world.openOrders.count != openCount {
+      world.openOrders.removeAll { world.orders[Int($0)].phase != .open }
     }
   }
 
@@ -166,6 +172,10 @@ extension Simulation {
       world.refused.insert(World.pair(worker, order))
       world.workers[row].refusals += 1
       world.workers[row].lastRefusalAt = world.now
+      if response == .rejected, let penalty = setup.refusalPenalty, world.now >= setup.refusalPenaltyFrom {
+        world.workers[row].pausedUntil = max(world.workers[row].pausedUntil, world.now + penalty)
+        kernel.schedule(.restEnd(worker: worker), at: world.workers[row].pausedUntil, priority: 6)
+      }
       world.orders[orderRow].phase = .open
       world.orders[orderRow].worker = -1
       world.orders[orderRow].timeline.offeredAt = OrderTimeline.none

@@ -81,6 +81,8 @@ extension Simulation {
     if world.workers[row].status == .resting {
       world.workers[row].status = .idle
       becomeAvailable(worker)
+    } else if world.workers[row].status == .idle {
+      becomeAvailable(worker)
     } else {
       refreshIndices(worker)
     }
@@ -89,7 +91,8 @@ extension Simulation {
   /// The platform's part at the limit of a spell: a prompt, and no pushes for the length of a break.
   mutating func reachSpellLimit(_ worker: Int32) {
     let row = Int(worker)
-    guard let rest, world.workers[row].spellStart + rest.continuousLimit == world.now,
+    guard let rest, world.workers[row].profile.restExemptFrom > world.now,
+      world.workers[row].spellStart + rest.continuousLimit == world.now,
       world.workers[row].carried > 0 || world.now - world.workers[row].lastEngagedEnd < rest.breakLength
     else { return }
     prompts.append(PromptRecord(worker: worker, at: world.now, kind: .fatigue))
@@ -106,8 +109,9 @@ extension Simulation {
   /// asked to confirm a long day, which may end it.
   mutating func restAllows(_ order: Int32, for worker: Int32) -> Bool {
     let row = Int(worker)
-    guard let rest, !world.workers[row].profile.isExemptFromRest else { return true }
+    guard let rest else { return true }
     let now = world.now
+    let isExempt = world.workers[row].profile.restExemptFrom <= now
     let isEmpty = world.workers[row].carried == 0
     let spellStart =
       isEmpty && now - world.workers[row].lastEngagedEnd.addingClamped(0) >= rest.breakLength
@@ -123,7 +127,7 @@ extension Simulation {
         max(now, world.workers[row].freeAt) + approach.duration + world.trip(of: order, by: worker).duration
         + world.pickupHandling + world.dropoffHandling
     }
-    if end > spellStart.addingClamped(rest.continuousLimit - rest.margin) {
+    if !isExempt, end > spellStart.addingClamped(rest.continuousLimit - rest.margin) {
       if isEmpty {
         // An order that is longer than a whole spell may not start the next one over and over.
         if spellStart == now { return true }
@@ -140,7 +144,9 @@ extension Simulation {
       leave(worker, isForced: true)
       return false
     }
-    if let limit = rest.confirmAfter, engaged > limit {
+    if let limit = rest.confirmAfter, engaged > limit,
+      !isExempt, world.workers[row].profile.confirmationExemptFrom > now
+    {
       let today = world.timeZone.day(of: now).dayNumber
       if world.workers[row].confirmedDay != today {
         guard world.workers[row].profile.confirmsLongDays else {

@@ -46,6 +46,8 @@ public struct SimulationOutcome: Sendable {
   public var offers: [OfferRecord]
   public var sessions: [SessionRecord]
   public var prompts: [PromptRecord]
+  /// Orders whose rows are left out of the log (plantings).
+  public var removedOrders: Set<Int32> = []
   /// Events processed.
   public var events: Int
   /// Decisions of the dispatch policy that were no longer possible.

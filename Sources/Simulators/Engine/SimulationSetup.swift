@@ -65,6 +65,9 @@ public struct SimulationSetup: Sendable {
   public var showsTakeRate: Bool
   /// Whether each offer is recorded. A million orders have some 80 MB of offers.
   public var recordsOffers: Bool
+  /// Time without offers after a refusal and from when it holds (ms; set by plantings).
+  var refusalPenalty: Int64?
+  var refusalPenaltyFrom = Int64.min
 
   /// A run on the plane without money or estimates, to start from.
   public init(

@@ -22,6 +22,17 @@ public struct Shift: Sendable, Hashable {
   }
 }
 
+extension Shift {
+  /// The shifts by start, those left out that begin before an earlier one has ended.
+  static func withoutOverlaps(_ shifts: [Shift]) -> [Shift] {
+    var kept: [Shift] = []
+    for shift in shifts.sorted(by: { $0.start < $1.start }) where shift.start >= kept.last?.end ?? .min {
+      kept.append(shift)
+    }
+    return kept
+  }
+}
+
 /// A worker as it was before the run. Fixed; what happens is in ``Worker``.
 public struct WorkerProfile: Sendable {
   /// The id in the order log.
@@ -47,8 +58,10 @@ public struct WorkerProfile: Sendable {
   public var ageBand: String?
   public var origin: String?
   public var tenureDays: Int?
-  /// The rest rules do not hold for this worker (set by plantings).
-  var isExemptFromRest = false
+  /// From when the limit of spells, and the confirmation of long days, do not hold for this worker (ms; set by
+  /// plantings).
+  var restExemptFrom = Int64.max
+  var confirmationExemptFrom = Int64.max
   /// Orders go here first after so many ms without one (set by plantings); nil for nobody special.
   var favouredAfter: Int64?
 
