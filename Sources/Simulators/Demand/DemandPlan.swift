@@ -14,9 +14,11 @@ public struct DemandPlan: Sendable, Hashable, Codable {
   /// Mean preparation time in minutes, and its spread among merchants as a share.
   public var preparation = 12.0
   public var preparationSpread = 0.3
-  /// Share of orders whose goods are late, and mean delay in minutes.
+  /// Share of orders whose goods are late, and their mean delay in minutes.
   public var lateShare = 0.08
   public var meanDelay = 8.0
+  /// The longest delay in minutes; what would take longer is cooked again elsewhere.
+  public var longestDelay = 15.0
   /// Minutes until a customer gives up.
   public var patience = 45.0
   /// Share of customers who tip, and the mean tip in currency units.
@@ -38,6 +40,7 @@ public struct DemandPlan: Sendable, Hashable, Codable {
     try values.set(&preparationSpread, .preparationSpread)
     try values.set(&lateShare, .lateShare)
     try values.set(&meanDelay, .meanDelay)
+    try values.set(&longestDelay, .longestDelay)
     try values.set(&patience, .patience)
     try values.set(&tipShare, .tipShare)
     try values.set(&meanTip, .meanTip)

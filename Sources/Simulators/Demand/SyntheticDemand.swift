@@ -91,7 +91,7 @@ struct SyntheticDemand {
       let usual = Double(promised - placed) * (0.85 + 0.15 * stream.nextUniform())
       let isLate = stream.nextUniform() < min(1, plan.lateShare * chosen.slowness)
       let delay = isLate ? stream.nextExponential(rate: 1 / (max(plan.meanDelay, 0.01) * 60_000)) : 0
-      ready = isLate ? promised + Int64(delay) : placed + Int64(usual)
+      ready = isLate ? promised + Int64(min(delay, plan.longestDelay * 60_000)) : placed + Int64(usual)
     }
     // A normal displacement in both directions has a mean length of σ √(π/2).
     let sigma = plan.meanTrip / 1.2533141373155001

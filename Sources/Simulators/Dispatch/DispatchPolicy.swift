@@ -70,9 +70,9 @@ public struct RestRules: Sendable, Hashable, Codable {
   public var dailyMaximum: Int64?
 
   /// The national standard's numbers: 4 h, 20 min, confirmation after 8 h (GB/T 46862-2025), and a margin of
-  /// 10 min for orders that take longer than planned.
+  /// 30 min for orders that take longer than planned.
   public init(
-    continuousLimit: Int64 = 4 * 3_600_000, breakLength: Int64 = 20 * 60_000, margin: Int64 = 10 * 60_000,
+    continuousLimit: Int64 = 4 * 3_600_000, breakLength: Int64 = 20 * 60_000, margin: Int64 = 30 * 60_000,
     confirmAfter: Int64? = 8 * 3_600_000, dailyMaximum: Int64? = nil
   ) {
     self.continuousLimit = continuousLimit
@@ -80,5 +80,15 @@ public struct RestRules: Sendable, Hashable, Codable {
     self.margin = margin
     self.confirmAfter = confirmAfter
     self.dailyMaximum = dailyMaximum
+  }
+  /// Numbers that are not given are the standard's.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try values.set(&continuousLimit, .continuousLimit)
+    try values.set(&breakLength, .breakLength)
+    try values.set(&margin, .margin)
+    try values.set(&confirmAfter, .confirmAfter)
+    try values.set(&dailyMaximum, .dailyMaximum)
   }
 }

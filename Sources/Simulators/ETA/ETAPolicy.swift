@@ -79,6 +79,15 @@ public struct Compensation: Sendable, Hashable, Codable {
     self.leastDelay = leastDelay
   }
 
+  /// Shares that are not given are 0, and the least delay is 3 min.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try values.set(&own, .own)
+    try values.set(&affected, .affected)
+    try values.set(&leastDelay, .leastDelay)
+  }
+
   /// All of the delay for all orders, whatever its length.
   public static let full = Compensation(own: 1, affected: 1, leastDelay: 0)
 }

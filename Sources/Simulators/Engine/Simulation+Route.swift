@@ -53,7 +53,7 @@ extension Simulation {
     let now = world.now
     let last = world.workers[row].lastEngagedEnd
     world.workers[row].engagedSince = now
-    if last == .min || now - last >= breakLength {
+    if now - last >= breakLength {
       world.workers[row].spellStart = now
       if let rest {
         kernel.schedule(.spellLimit(worker: worker), at: now + rest.continuousLimit, priority: 6)

@@ -114,8 +114,7 @@ extension Simulation {
     let isExempt = world.workers[row].profile.restExemptFrom <= now
     let isEmpty = world.workers[row].carried == 0
     let spellStart =
-      isEmpty && now - world.workers[row].lastEngagedEnd.addingClamped(0) >= rest.breakLength
-        || world.workers[row].lastEngagedEnd == .min && isEmpty
+      isEmpty && now - world.workers[row].lastEngagedEnd >= rest.breakLength
       ? now : world.workers[row].spellStart
     let end: Int64
     if isEmpty {

@@ -90,7 +90,7 @@ public struct Simulation: Sendable {
     let area = max(x.upperBound - x.lowerBound, 1) * max(y.upperBound - y.lowerBound, 1)
     // About two workers to a cell.
     let cell = (2 * area / Double(count)).squareRoot()
-    let index = SpatialIndex(capacity: count, x: x, y: y, cellSize: cell)
+    let index = SpatialIndex(capacity: count, x: x, y: y)
     let limit = setup.workers.lazy.map(\.carryLimit).max() ?? 1
     world = World(
       now: setup.period.lowerBound, timeZone: setup.timeZone, travel: setup.travel,

@@ -32,6 +32,18 @@ public struct Behaviour: Sendable, Hashable, Codable {
     self.workerCancellation = workerCancellation
     self.platformCancellation = platformCancellation
   }
+
+  /// Habits that are not given have their defaults.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try values.set(&pickupHandling, .pickupHandling)
+    try values.set(&dropoffHandling, .dropoffHandling)
+    try values.set(&travelSpread, .travelSpread)
+    try values.set(&customerCancellation, .customerCancellation)
+    try values.set(&workerCancellation, .workerCancellation)
+    try values.set(&platformCancellation, .platformCancellation)
+  }
 }
 
 /// Everything that a run needs, ready made: requests, workers, ways and policies.
@@ -122,6 +134,16 @@ extension SimulationSetup {
     if period.isEmpty {
       faults.append(
         .init(path: "period", problem: "the run ends before it starts", remedy: "end after start"))
+    }
+    // Some 30,000 years: instants and their differences stay far from overflow.
+    let instants: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
+    let times = requests.lazy.flatMap { [$0.placedAt, $0.readyPromisedAt, $0.readyAt] }
+    let shifts = workers.lazy.flatMap { $0.shifts.lazy.flatMap { [$0.start, $0.end] } }
+    if !instants.contains(period.lowerBound) || !instants.contains(period.upperBound)
+      || !times.allSatisfy(instants.contains) || !shifts.allSatisfy(instants.contains)
+    {
+      faults.append(
+        .init(path: "period", problem: "an instant is out of range", remedy: "ms since 1970, at most ±10¹⁵"))
     }
     if workers.isEmpty {
       faults.append(.init(path: "workers", problem: "there are no workers", remedy: "at least one worker"))

@@ -32,6 +32,20 @@ public struct ComponentPay: PricingPolicy {
       self.perDifficulty = perDifficulty
       self.night = night
     }
+
+    /// Parts that are not given are 0, and 5 kg are free.
+    public init(from decoder: any Decoder) throws {
+      self.init(base: 0)
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      try values.set(&base, .base)
+      try values.set(&perKilometre, .perKilometre)
+      try values.set(&freeKilometres, .freeKilometres)
+      try values.set(&perMinute, .perMinute)
+      try values.set(&perKilogram, .perKilogram)
+      try values.set(&freeKilograms, .freeKilograms)
+      try values.set(&perDifficulty, .perDifficulty)
+      try values.set(&night, .night)
+    }
   }
 
   /// The versions, by the day from which orders placed are paid by them.

@@ -31,6 +31,20 @@ public struct AcceptanceModel: Sendable, Hashable, Codable {
     self.meanResponse = meanResponse
   }
 
+  /// Coefficients that are not given have their defaults.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try values.set(&acceptsEverything, .acceptsEverything)
+    try values.set(&constant, .constant)
+    try values.set(&pay, .pay)
+    try values.set(&distance, .distance)
+    try values.set(&load, .load)
+    try values.set(&fatigue, .fatigue)
+    try values.set(&timeoutShare, .timeoutShare)
+    try values.set(&meanResponse, .meanResponse)
+  }
+
   /// Everything is accepted at once.
   public static let always: AcceptanceModel = {
     var model = AcceptanceModel(timeoutShare: 0, meanResponse: 0)

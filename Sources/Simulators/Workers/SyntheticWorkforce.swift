@@ -37,7 +37,7 @@ struct SyntheticWorkforce {
       return WorkerProfile(
         id: "w" + String(repeating: "0", count: width - digits.count) + digits, home: home, vehicle: vehicle,
         contract: contract, carryLimit: plan.carryLimit, pace: pace,
-        shifts: shifts(of: number, pattern, days), acceptance: plan.acceptance ?? .always,
+        shifts: shifts(of: number, pattern, days), acceptance: plan.acceptance,
         incomeTarget: hasTarget ? Int64(target) * 10_000 : nil, confirmsLongDays: confirms, gender: gender,
         ageBand: age, origin: origin, tenureDays: tenure)
     }

@@ -40,8 +40,8 @@ public struct WorkforcePlan: Sendable, Hashable, Codable {
   /// Mean and standard deviation of actual over planning speed.
   public var pace = 0.95
   public var paceSpread = 0.06
-  /// How offers are answered; nil accepts all.
-  public var acceptance: AcceptanceModel? = AcceptanceModel()
+  /// How offers are answered.
+  public var acceptance = AcceptanceModel()
   /// Share of workers with an income target of the day, and the mean target in currency units.
   public var targetShare = 0.1
   public var meanTarget = 300.0
@@ -67,9 +67,7 @@ public struct WorkforcePlan: Sendable, Hashable, Codable {
     try values.set(&daysPerWeek, .daysPerWeek)
     try values.set(&pace, .pace)
     try values.set(&paceSpread, .paceSpread)
-    if values.contains(.acceptance) {
-      acceptance = try values.decodeIfPresent(AcceptanceModel.self, forKey: .acceptance)
-    }
+    try values.set(&acceptance, .acceptance)
     try values.set(&targetShare, .targetShare)
     try values.set(&meanTarget, .meanTarget)
     try values.set(&confirmShare, .confirmShare)

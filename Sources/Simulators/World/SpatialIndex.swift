@@ -1,7 +1,8 @@
 /// Numbered points in square cells, for finding those nearest to a place.
 ///
 /// Cells are doubly linked lists threaded through arrays, so a point moves in O(1) without allocation. Answers
-/// are sorted by distance, then by number, whatever order the points came in.
+/// are sorted by distance, then by number, whatever order the points came in. The cells are made anew when the number
+/// of points has changed fourfold, so that a search neither crosses deserts of empty cells nor wades through full ones.
 ///
 /// - Complexity: O(1) to insert or remove; a search opens rings of cells until nothing nearer can exist.
 public struct SpatialIndex: Sendable {
@@ -18,11 +19,15 @@ public struct SpatialIndex: Sendable {
     }
   }
 
-  private let cellSize: Double
   private let originX: Double
   private let originY: Double
-  private let columns: Int
-  private let rows: Int
+  private let width: Double
+  private let height: Double
+  private var cellSize: Double
+  private var columns: Int
+  private var rows: Int
+  /// How many points the present cells are made for.
+  private var designCount: Int
   private var heads: [Int32]
   private var following: [Int32]
   private var preceding: [Int32]
@@ -32,23 +37,34 @@ public struct SpatialIndex: Sendable {
   public private(set) var count = 0
 
   /// An index of points 0 ..< `capacity` over a rectangle. Points outside fall into the cells at its edge.
-  public init(
-    capacity: Int, x: ClosedRange<Double>, y: ClosedRange<Double>, cellSize requested: Double
-  ) {
-    let size = requested.isFinite && requested > 0 ? requested : 500
-    let width = max(x.upperBound - x.lowerBound, 1)
-    let height = max(y.upperBound - y.lowerBound, 1)
-    // At most 2¹⁰ cells a side keeps an index of a sparse country small.
-    cellSize = max(size, width / 1_024, height / 1_024)
+  public init(capacity: Int, x: ClosedRange<Double>, y: ClosedRange<Double>) {
     originX = x.lowerBound
     originY = y.lowerBound
-    columns = Int(width / cellSize) + 1
-    rows = Int(height / cellSize) + 1
+    width = max(x.upperBound - x.lowerBound, 1)
+    height = max(y.upperBound - y.lowerBound, 1)
+    designCount = 64
+    (cellSize, columns, rows) = Self.grid(width, height, points: 64)
     heads = Array(repeating: -1, count: columns * rows)
     following = Array(repeating: -1, count: max(capacity, 0))
     preceding = following
     cells = following
     points = Array(repeating: Location(x: 0, y: 0), count: max(capacity, 0))
+  }
+
+  /// Cells for about two of `points` each, at most 2¹⁰ a side.
+  private static func grid(_ width: Double, _ height: Double, points: Int) -> (Double, Int, Int) {
+    let size = max((2 * width * height / Double(max(points, 1))).squareRoot(), width / 1_024, height / 1_024)
+    return (size, Int(width / size) + 1, Int(height / size) + 1)
+  }
+
+  /// Makes the cells anew for the present number of points. O(capacity), once in so many changes.
+  private mutating func regrid() {
+    designCount = max(count, 64)
+    (cellSize, columns, rows) = Self.grid(width, height, points: designCount)
+    heads = Array(repeating: -1, count: columns * rows)
+    for slot in cells.indices where cells[slot] >= 0 {
+      link(Int32(truncatingIfNeeded: slot), at: points[slot])
+    }
   }
 
   /// Whether a point is in the index.
@@ -66,6 +82,12 @@ public struct SpatialIndex: Sendable {
   /// Puts a point in, or moves it.
   public mutating func insert(_ id: Int32, at location: Location) {
     remove(id)
+    link(id, at: location)
+    count += 1
+    if count > 4 * designCount { regrid() }
+  }
+
+  private mutating func link(_ id: Int32, at location: Location) {
     let cell = row(location.y) * columns + column(location.x)
     let slot = Int(id)
     let head = heads[cell]
@@ -75,7 +97,6 @@ public struct SpatialIndex: Sendable {
     heads[cell] = id
     cells[slot] = Int32(truncatingIfNeeded: cell)
     points[slot] = location
-    count += 1
   }
 
   /// Takes a point out, if it is in.
@@ -89,6 +110,7 @@ public struct SpatialIndex: Sendable {
     if previous >= 0 { following[Int(previous)] = next } else { heads[Int(cell)] = next }
     cells[slot] = -1
     count -= 1
+    if count * 4 < designCount, designCount > 64 { regrid() }
   }
 
   /// The nearest points that `accepts` admits, at most `limit` of them and none beyond `radius` metres, nearest

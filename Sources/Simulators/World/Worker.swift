@@ -14,6 +14,10 @@ public enum DutyStatus: UInt8, Sendable, Hashable {
 
 /// A worker of a run: who it is and how the day has gone.
 public struct Worker: Sendable {
+  /// The instant of what has never happened: before every run, and far enough from the ends of the range that
+  /// differences do not overflow.
+  public static let longAgo = Int64.min / 4
+
   /// Who it is. Fixed for the whole run.
   public let profile: WorkerProfile
   /// What the worker is doing.
@@ -21,34 +25,34 @@ public struct Worker: Sendable {
   /// Where the worker is, or was at `locationAt` when on the way.
   public internal(set) var location: Location
   /// Since when `location` holds (ms).
-  public internal(set) var locationAt: Int64 = .min
+  public internal(set) var locationAt = Worker.longAgo
   /// When the present plan ends by the platform's estimate (ms); not after now when there is no plan.
-  public internal(set) var freeAt: Int64 = .min
+  public internal(set) var freeAt = Worker.longAgo
   /// Where the present plan ends.
   public internal(set) var freeLocation: Location
   /// Orders in hand: accepted and not completed.
   public internal(set) var carried = 0
   /// Nothing is to be pushed before this instant (ms).
-  public internal(set) var pausedUntil: Int64 = .min
+  public internal(set) var pausedUntil = Worker.longAgo
   /// Whether an offer waits for the worker's answer.
   public internal(set) var hasPendingOffer = false
   /// Whether the worker logs off as soon as the hands are empty.
   public internal(set) var leavesWhenEmpty = false
 
   /// Logged on since (ms); meaningful while logged on.
-  public internal(set) var onlineSince: Int64 = .min
+  public internal(set) var onlineSince = Worker.longAgo
   /// Time logged on in finished sessions (ms).
   public internal(set) var onlineBefore: Int64 = 0
   /// Engaged since (ms); meaningful while carrying orders.
-  public internal(set) var engagedSince: Int64 = .min
+  public internal(set) var engagedSince = Worker.longAgo
   /// Engaged time in finished stretches (ms): the union of accepted → completed.
   public internal(set) var engagedBefore: Int64 = 0
   /// Time spent at pick-ups (ms).
   public internal(set) var waitedTime: Int64 = 0
   /// The end of the last engaged stretch (ms).
-  public internal(set) var lastEngagedEnd: Int64 = .min
+  public internal(set) var lastEngagedEnd = Worker.longAgo
   /// The beginning of the present spell of engaged time (ms), gaps below the rest rules' break length filled.
-  public internal(set) var spellStart: Int64 = .min
+  public internal(set) var spellStart = Worker.longAgo
   /// The civil day that `engagedToday` counts.
   public internal(set) var day = Int.min
   /// Engaged time of finished stretches on `day` (ms).
@@ -65,7 +69,7 @@ public struct Worker: Sendable {
   public internal(set) var offersReceived = 0
   public internal(set) var refusals = 0
   /// The last refusal (ms).
-  public internal(set) var lastRefusalAt: Int64 = .min
+  public internal(set) var lastRefusalAt = Worker.longAgo
 
   init(profile: WorkerProfile) {
     self.profile = profile
