@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func limitsShrinkAndRainIsIgnored() throws {
-    let (weeks, weekFact, cleanWeeks) = try run(Planting(.compressedLimits, size: 0.1), days: 15)
+    let (weeks, weekFact, cleanWeeks) = try run(Planting(.compressedLimits, size: 0.1), days: 9)
     #expect(!weekFact.orders.isEmpty)
     for (a, b) in zip(weeks.outcome.orders, cleanWeeks.outcome.orders)
     where a.phase == .completed && a.request.placedAt >= weeks.setup.period.lowerBound + 604_800_000 {

@@ -74,6 +74,38 @@ import Testing
     #expect(log.orders.integers(.workerPay)?.nullCount == outcome.orders.count - outcome.count(.completed))
   }
 
+  @Test(arguments: [1, 4]) func longDaysAreConfirmedAndSpellsEnd(carry: Int) throws {
+    var scenario = Self.small()
+    scenario.workers.carryLimit = carry
+    scenario.workers.count = 60
+    scenario.workers.shifts = [.init(share: 1, start: 8, hours: 15)]
+    scenario.dispatch = DispatchChoice(.slackRouteFit, rest: RestRules(margin: 3_000_000))
+    let run = try scenario.run()
+    let spans = EngagedSpans(run.outcome)
+    var confirmed: Set<[Int]> = []
+    for prompt in run.outcome.prompts where prompt.kind == .confirmHours {
+      confirmed.insert([Int(prompt.worker), run.setup.timeZone.day(of: prompt.at).dayNumber])
+    }
+    #expect(!confirmed.isEmpty)
+    let orders = Dictionary(grouping: run.outcome.orders.filter { $0.phase == .completed }, by: \.worker)
+    for worker in run.outcome.workers.indices {
+      let longest = spans.spells(of: worker, gap: 1_200_000).map { $0.upperBound - $0.lowerBound }.max() ?? 0
+      #expect(longest <= 14_400_000, "a spell of \(longest / 60_000) min")
+      // No acceptance after eight engaged hours of a day without a confirmation.
+      for order in orders[Int32(worker)] ?? [] {
+        let at = order.timeline.acceptedAt
+        let day = run.setup.timeZone.day(of: order.timeline.offeredAt)
+        let start = run.setup.timeZone.start(of: day)
+        let engaged = spans.spans[worker].reduce(Int64(0)) {
+          $0 + max(0, min($1.upperBound, order.timeline.offeredAt) - max($1.lowerBound, start))
+        }
+        if engaged > 28_800_000, at >= start {
+          #expect(confirmed.contains([worker, day.dayNumber]), "\(engaged)")
+        }
+      }
+    }
+  }
+
   @Test func theRideControlIsClean() throws {
     let run = try Self.small(service: .ride).run()
     for order in run.outcome.orders where order.phase == .completed {

@@ -49,6 +49,24 @@ public struct ETAQuestion: Sendable {
   public var hour: Int
   /// The stratum for historical durations.
   public var stratum: ETAStratum
+
+  /// A question, of a run or recomputed from a log.
+  public init(
+    from: Int64, approach: TravelLeg, trip: TravelLeg, preparation: Int64, handling: Int64, carried: Int,
+    vehicle: VehicleClass, weather: Weather, control: Bool, hour: Int, stratum: ETAStratum
+  ) {
+    self.from = from
+    self.approach = approach
+    self.trip = trip
+    self.preparation = preparation
+    self.handling = handling
+    self.carried = carried
+    self.vehicle = vehicle
+    self.weather = weather
+    self.control = control
+    self.hour = hour
+    self.stratum = stratum
+  }
 }
 
 /// How a platform estimates times (时长预估).

@@ -29,6 +29,32 @@ public struct PricedJob: Sendable {
   public var completedToday: Int
   /// Whether this is a quote, before the work is done.
   public var isQuote: Bool
+
+  /// A job, of a run or recomputed from a log.
+  public init(
+    distance: Double, engagedTime: Int64, tripTime: Int64, request: OrderRequest, weather: Weather,
+    control: Bool, vehicle: VehicleClass, contract: Contract, placedAt: Int64, acceptedAt: Int64,
+    completedAt: Int64, day: CivilDate, secondOfDay: Int, pressure: Double, lateness: Int64,
+    completedToday: Int, isQuote: Bool
+  ) {
+    self.distance = distance
+    self.engagedTime = engagedTime
+    self.tripTime = tripTime
+    self.request = request
+    self.weather = weather
+    self.control = control
+    self.vehicle = vehicle
+    self.contract = contract
+    self.placedAt = placedAt
+    self.acceptedAt = acceptedAt
+    self.completedAt = completedAt
+    self.day = day
+    self.secondOfDay = secondOfDay
+    self.pressure = pressure
+    self.lateness = lateness
+    self.completedToday = completedToday
+    self.isQuote = isQuote
+  }
 }
 
 /// What pricing rules see of a worker's period.
@@ -45,6 +71,19 @@ public struct PayPeriod: Sendable {
   public var engagedTime: Int64
   /// Time logged on in ms.
   public var onlineTime: Int64
+
+  /// A period, of a run or recomputed from a log.
+  public init(
+    worker: Int32, days: ClosedRange<CivilDate>, completed: Int, pay: Int64, engagedTime: Int64,
+    onlineTime: Int64
+  ) {
+    self.worker = worker
+    self.days = days
+    self.completed = completed
+    self.pay = pay
+    self.engagedTime = engagedTime
+    self.onlineTime = onlineTime
+  }
 }
 
 /// How long a pay period is.

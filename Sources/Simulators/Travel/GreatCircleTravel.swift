@@ -21,11 +21,6 @@ public struct GreatCircleTravel: TravelModel {
     TravelLeg(distance: greatCircle(origin, destination) * detour, speed: vehicle.speed)
   }
 
-  public func reach(within duration: Int64, by vehicle: Vehicle) -> Double? {
-    // The plane shrinks far places by less than 1 %; 2 % keeps this an upper bound.
-    Double(duration) / 1_000 * vehicle.speed / detour * 1.02
-  }
-
   /// The great circle between two points in metres.
   func greatCircle(_ a: Location, _ b: Location) -> Double {
     let from = frame.degrees(of: a)

@@ -79,6 +79,4 @@ public struct OriginDestinationMatrix: TravelModel {
     let seconds = Double(durations[cell]) * VehicleClass.car.planningSpeed / vehicle.speed
     return TravelLeg(distance: metres, duration: Int64((seconds * 1_000).rounded(.up)))
   }
-
-  public func reach(within duration: Int64, by vehicle: Vehicle) -> Double? { nil }
 }

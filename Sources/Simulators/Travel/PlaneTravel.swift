@@ -11,10 +11,6 @@ public struct EuclideanTravel: TravelModel {
   ) -> TravelLeg {
     TravelLeg(distance: origin.distance(to: destination) * detour, speed: vehicle.speed)
   }
-
-  public func reach(within duration: Int64, by vehicle: Vehicle) -> Double? {
-    Double(duration) / 1_000 * vehicle.speed / detour
-  }
 }
 
 /// Streets that run along two axes: |Δx| + |Δy|.

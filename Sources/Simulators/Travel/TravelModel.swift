@@ -33,18 +33,10 @@ public protocol TravelModel: Sendable {
 
   /// The shortest distance in metres, for judging detours.
   func shortestDistance(from origin: Location, to destination: Location) -> Double
-
-  /// The distance in metres that can at most be covered in a straight line within `duration` ms, for searching
-  /// candidates around a point. An upper bound; nil when the plane says nothing about ways.
-  func reach(within duration: Int64, by vehicle: Vehicle) -> Double?
 }
 
 extension TravelModel {
   public func shortestDistance(from origin: Location, to destination: Location) -> Double {
     leg(from: origin, to: destination, by: Vehicle(.car), departing: 0).distance
-  }
-
-  public func reach(within duration: Int64, by vehicle: Vehicle) -> Double? {
-    Double(duration) / 1_000 * vehicle.speed
   }
 }
