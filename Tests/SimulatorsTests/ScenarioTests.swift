@@ -19,7 +19,9 @@ import Testing
     scenario.demand.merchants = 60
     scenario.demand.meanTrip = 1_500
     scenario.workers.count = 110
-    scenario.conditions.episodes = [.init(day: 1, fromHour: 10, toHour: 15, weather: .heavyRain)]
+    scenario.conditions.episodes = [
+      .init(day: days - 1, fromHour: 10, toHour: 15, weather: .heavyRain)
+    ]
     if service == .ride {
       scenario.workers.vehicles = ["car": 1]
       scenario.demand.merchants = 0
@@ -168,5 +170,46 @@ import Testing
     var zone = Self.small()
     zone.timeZone = "Nowhere/City"
     #expect(throws: SetupFault.self) { try zone.run() }
+  }
+}
+
+@Suite struct ExtremeInputTests {
+  @Test func extremesAreRefusedOrHeld() throws {
+    #expect(Int64(milliseconds: .nan) == 0 && Int64(milliseconds: .infinity) == TravelLeg.never)
+    #expect(Money.amount(.nan) == 0 && Money.amount(-.infinity) == Money.amount(-1e8))
+    var setup = Town.setup(orders: 50, workers: 3)
+    setup.requests[0].pickup.x = .nan
+    #expect(throws: SetupFault.self) { try Simulation(setup) }
+    setup = Town.setup(orders: 50, workers: 3)
+    setup.requests[0].readyAt = .max
+    #expect(throws: SetupFault.self) { try Simulation(setup) }
+    setup = Town.setup(orders: 50, workers: 3, dispatch: BatchAssignment(interval: 100))
+    for index in setup.requests.indices { setup.requests[index].expiresAt = .max }
+    setup.eta = DistanceETA(
+      margin: .infinity, buffer: .max, compensation: Compensation(own: .nan, affected: .infinity))
+    setup.pricing = [
+      FlatPay(amount: .infinity), Surge(slope: .nan), HourlyFloor(floors: [Dated(from: "x", .nan)]),
+    ]
+    setup.workers[0].acceptance = AcceptanceModel(constant: .nan, pay: .infinity, meanResponse: .nan)
+    var simulation = try Simulation(setup)
+    let outcome = simulation.finish()
+    #expect(outcome.orders.allSatisfy { $0.phase.isFinal })
+  }
+
+  @Test func odditiesOfScenariosAreRefused() {
+    func isRefused(_ change: (inout Scenario) -> Void) -> Bool {
+      var scenario = ScenarioTests.small()
+      change(&scenario)
+      return !scenario.faults().isEmpty
+    }
+    #expect(isRefused { $0.conditions.episodes = [.init(day: 9, fromHour: 1, toHour: 2)] })
+    #expect(isRefused { $0.conditions.rainShare = .nan })
+    #expect(isRefused { $0.workers.acceptance.meanResponse = .infinity })
+    #expect(isRefused { $0.plantings = [Planting(.refusalPunished, size: 1e300)] })
+    #expect(isRefused { $0.eta.compensation = Compensation(own: .nan) })
+    #expect(
+      isRefused {
+        $0.days = 3_660; $0.demand.ordersPerDay = 1_000_000
+      })
   }
 }

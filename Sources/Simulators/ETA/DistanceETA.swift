@@ -29,6 +29,6 @@ public struct DistanceETA: ETAPolicy {
       heedsConditions ? question.weather.speedFactor * (question.control ? 0.8 : 1) : 1
     let approach = max(Double(question.approach.duration) * (1 + margin) / slow, Double(question.preparation))
     let trip = Double(question.trip.duration) * (1 + margin) / slow
-    return Int64((approach + trip).rounded(.up)) + question.handling + buffer
+    return Int64(milliseconds: approach + trip + Double(question.handling) + Double(buffer))
   }
 }

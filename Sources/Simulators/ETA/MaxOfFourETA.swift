@@ -41,7 +41,7 @@ public struct MaxOfFourETA: ETAPolicy {
     let metres = question.approach.distance + question.trip.distance
     let isAdverse = question.weather.isAdverse || question.control
     let factor = isAdverse ? 1 + adverseShare : 1
-    func lengthened(_ duration: Double) -> Int64 { Int64((duration * factor).rounded(.up)) }
+    func lengthened(_ duration: Double) -> Int64 { Int64(milliseconds: duration * factor) }
     let margin = 1 + segmentMargin
     let legs =
       max(Double(question.approach.duration) * margin, Double(question.preparation))

@@ -24,7 +24,7 @@ public struct StrictestETA: ETAPolicy {
     for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
   ) -> Int64 {
     let ways = Double(question.approach.duration + question.trip.duration) / haste
-    let fast = Int64(ways.rounded(.up)) + question.handling / 2
+    let fast = Int64(milliseconds: ways) + question.handling / 2
     let past = history.quantile(probability, of: question.stratum, abidingOnly: false) ?? .max
     return min(fast, past, limit)
   }

@@ -19,7 +19,10 @@ extension Simulation {
     setCustomerPromise(order)
     world.openOrders.append(order)
     openCount += 1
-    kernel.schedule(.expire(order: order), at: request.expiresAt, priority: 10)
+    // A customer who waits for ever never gives up.
+    if request.expiresAt <= SimulationSetup.instants.upperBound {
+      kernel.schedule(.expire(order: order), at: request.expiresAt, priority: 10)
+    }
     if isImmediate { dispatch() }
   }
 
@@ -136,7 +139,7 @@ extension Simulation {
     }
     refreshIndices(decision.worker)
     let model = world.workers[row].profile.acceptance
-    if decision.mode == .grab || model.meanResponse <= 0 {
+    if decision.mode == .grab || !(model.meanResponse > 0) || !model.meanResponse.isFinite {
       answer(decision.worker, decision.order)
     } else {
       var stream = DrawPurpose.response.stream(seed: setup.seed, decision.worker, decision.order)

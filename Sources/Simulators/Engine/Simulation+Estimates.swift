@@ -27,7 +27,8 @@ extension Simulation {
       for: question(order, vehicle: vehicle, approach: approach, trip: trip, carried: 0), history: history,
       estimate: &unused)
     // A minute or two pass until somebody accepts.
-    world.orders[Int(order)].estimate.promisedAt = world.now + max(0, duration) + 120_000
+    world.orders[Int(order)].estimate.promisedAt =
+      world.now + min(max(0, duration), TravelLeg.never) + 120_000
   }
 
   /// The worker's time limit, from acceptance.
@@ -43,7 +44,7 @@ extension Simulation {
       for: question(
         order, vehicle: world.workers[row].profile.vehicle, approach: approach, trip: trip,
         carried: world.workers[row].carried), history: history, estimate: &estimate)
-    estimate.deadlineAt = world.now + max(0, duration)
+    estimate.deadlineAt = world.now + min(max(0, duration), TravelLeg.never)
     // What the customer is told is brought up to date when the limit is later.
     estimate.promisedAt = max(estimate.promisedAt, estimate.deadlineAt)
     world.orders[Int(order)].estimate = estimate
@@ -55,11 +56,11 @@ extension Simulation {
     let delay = request.readyAt - request.readyPromisedAt
     let terms = setup.eta.compensation
     guard delay > 0, delay > terms.leastDelay else { return }
-    add(Int64((Double(delay) * terms.own).rounded(.up)), to: order, reason: .slowPickup)
+    add(Int64(milliseconds: Double(delay) * terms.own), to: order, reason: .slowPickup)
     // The others lost what the worker waited because of the delay.
     let arrival = world.orders[Int(order)].timeline.arrivedPickupAt
     let waited = min(delay, max(0, request.readyAt - max(arrival, request.readyPromisedAt)))
-    let share = Int64((Double(waited) * terms.affected).rounded(.up))
+    let share = Int64(milliseconds: Double(waited) * terms.affected)
     guard share > 0 else { return }
     var others: Set<Int32> = []
     for stop in world.routes.route(of: Int(worker)) where stop.order != order { others.insert(stop.order) }

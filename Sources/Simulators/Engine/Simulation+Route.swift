@@ -92,7 +92,7 @@ extension Simulation {
     let leg = setup.travel.leg(
       from: world.workers[row].location, to: destination, by: vehicle, departing: world.now)
     let spread = travelVariation(stop.order, isPickup: stop.isPickup)
-    let duration = spread == 1 ? leg.duration : Int64((Double(leg.duration) * spread).rounded(.up))
+    let duration = spread == 1 ? leg.duration : Int64(milliseconds: Double(leg.duration) * spread)
     kernel.schedule(.arrive(worker: worker), at: world.now + duration, priority: 7)
   }
 

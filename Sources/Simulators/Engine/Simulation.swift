@@ -121,7 +121,7 @@ public struct Simulation: Sendable {
       isImmediate = true
       dispatchInterval = 0
     }
-    typicalApproach = Int64(cell / 2 / commonVehicle.planningSpeed * 1_000)
+    typicalApproach = Int64(milliseconds: cell / 2 / commonVehicle.planningSpeed * 1_000)
     // The world has the requests now.
     setup.requests = []
     self.setup = setup

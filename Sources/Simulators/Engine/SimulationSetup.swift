@@ -128,6 +128,9 @@ public struct SetupFault: Error, Sendable, Hashable {
 }
 
 extension SimulationSetup {
+  /// The instants that a run may have: some 30,000 years, so that sums and differences stay far from overflow.
+  static let instants: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
+
   /// What makes the run impossible; empty when it can start. O(requests + workers).
   public func faults() -> [SetupFault] {
     var faults: [SetupFault] = []
@@ -135,8 +138,7 @@ extension SimulationSetup {
       faults.append(
         .init(path: "period", problem: "the run ends before it starts", remedy: "end after start"))
     }
-    // Some 30,000 years: instants and their differences stay far from overflow.
-    let instants: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
+    let instants = Self.instants
     let times = requests.lazy.flatMap { [$0.placedAt, $0.readyPromisedAt, $0.readyAt] }
     let shifts = workers.lazy.flatMap { $0.shifts.lazy.flatMap { [$0.start, $0.end] } }
     if !instants.contains(period.lowerBound) || !instants.contains(period.upperBound)
@@ -184,11 +186,11 @@ extension SimulationSetup {
           remedy: "start ≤ placed < end and placed ≤ ready"))
     }
     let points = requests.lazy.flatMap { [$0.pickup, $0.dropoff] }
-    if points.contains(where: { !$0.x.isFinite || !$0.y.isFinite })
-      || workers.contains(where: { !$0.home.x.isFinite || !$0.home.y.isFinite })
-    {
+    // Farther than round the globe is no city.
+    func isPossible(_ place: Location) -> Bool { place.x.magnitude <= 5e7 && place.y.magnitude <= 5e7 }
+    if !points.allSatisfy(isPossible) || !workers.allSatisfy({ isPossible($0.home) }) {
       faults.append(
-        .init(path: "requests", problem: "a place has no finite coordinates", remedy: "metres or degrees"))
+        .init(path: "requests", problem: "a place is beyond the globe", remedy: "metres, at most ±5 · 10⁷"))
     }
     if Set(workers.map(\.id)).count != workers.count {
       faults.append(

@@ -16,6 +16,12 @@ struct PlantingPlan {
         throw SetupFault(path: path + ".size", problem: "\(size) is not a size", remedy: "0 or more")
       }
       let sizeIsShare = ![.refusalPunished, .timesRounded].contains(planting.kind)
+      if !sizeIsShare, let size = planting.size, size > 1_440 {
+        throw SetupFault(path: path + ".size", problem: "\(size) min is more than a day", remedy: "0 to 1440")
+      }
+      if let limit = planting.limit, !(0...1_000_000).contains(limit) {
+        throw SetupFault(path: path + ".limit", problem: "\(limit) is out of range", remedy: "0 to 1000000")
+      }
       if sizeIsShare, let size = planting.size, size > 1 {
         throw SetupFault(path: path + ".size", problem: "\(size) is more than the whole", remedy: "0 to 1")
       }

@@ -112,7 +112,7 @@ struct RefusalInjector: Injector {
     var filled = planting
     filled.size = minutes
     let start = planting.start(in: setup)
-    let penalty = Int64(minutes * 60_000)
+    let penalty = Int64(milliseconds: minutes * 60_000)
     let windows = outcome.offers.filter { $0.response == .rejected && $0.respondedAt >= start }.map {
       PlantedFact.Window(
         worker: outcome.workers[Int($0.worker)].profile.id, start: $0.respondedAt,

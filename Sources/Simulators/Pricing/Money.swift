@@ -3,17 +3,18 @@ public enum Money {
   /// 1/10,000 of the currency unit in one unit.
   public static let unit: Int64 = 10_000
 
-  /// An amount in currency units, rounded to hundredths, halves away from zero. What is not finite is 0.
+  /// An amount in currency units, rounded to hundredths, halves away from zero. Not-a-number is 0, and 10⁸ units
+  /// is the most.
   public static func amount(_ units: Double) -> Int64 {
-    guard units.isFinite, units.magnitude < 1e12 else { return 0 }
-    return Int64((units * 100).rounded()) * 100
+    guard units == units else { return 0 }
+    return Int64((min(max(units, -1e8), 1e8) * 100).rounded()) * 100
   }
 
   /// An amount rounded up to hundredths, so that a floor is met.
   public static func amountUp(_ units: Double) -> Int64 {
-    guard units.isFinite, units.magnitude < 1e12 else { return 0 }
+    guard units == units else { return 0 }
     // A hair below a whole cent is that cent.
-    return Int64((units * 100 - 1e-7).rounded(.up)) * 100
+    return Int64((min(max(units, -1e8), 1e8) * 100 - 1e-7).rounded(.up)) * 100
   }
 }
 

@@ -37,6 +37,14 @@ public struct ETAChoice: Sendable, Hashable, Codable {
       faults.append(
         SetupFault(path: path + ".buffer", problem: "\(buffer) is out of range", remedy: "0 to 1440 min"))
     }
+    if let terms = compensation,
+      !(0...10).contains(terms.own) || !(0...10).contains(terms.affected) || terms.leastDelay < 0
+    {
+      faults.append(
+        SetupFault(
+          path: path + ".compensation", problem: "the shares or the delay are out of range",
+          remedy: "shares 0 to 10, a delay of 0 ms or more"))
+    }
     return faults
   }
 

@@ -34,6 +34,19 @@ extension Scenario {
     check("demand.tipShare", demand.tipShare, 0...1)
     check("demand.meanTip", demand.meanTip, 0...100_000)
     check("demand.weekendFactor", demand.weekendFactor, 0...1_000)
+    check("demand.ordersPerDay", demand.ordersPerDay * Double(max(days, 1)), 0...200_000_000)
+    check("conditions.rainShare", conditions.rainShare, 0...1)
+    check("conditions.controlPerDay", conditions.controlPerDay, 0...1_000)
+    for (index, episode) in conditions.episodes.enumerated() {
+      let isPossible =
+        (0..<max(days, 1)).contains(episode.day) && (0...48).contains(episode.fromHour)
+        && (0...48).contains(episode.toHour) && episode.fromHour < episode.toHour
+      if !isPossible {
+        refuse(
+          "conditions.episodes[\(index)]", "the episode is not possible",
+          "a day of the run from 0, hours from 0 to 48, from before to")
+      }
+    }
     if let hours = demand.hourWeights {
       if hours.count != 24 || !hours.allSatisfy({ $0 >= 0 && $0.isFinite }) || hours.reduce(0, +) <= 0 {
         refuse("demand.hourWeights", "not 24 weights with a positive sum", "24 numbers of 0 or more")
@@ -48,6 +61,12 @@ extension Scenario {
     check("workers.daysPerWeek", Double(workers.daysPerWeek), 0...7)
     check("workers.pace", workers.pace, 0.5...1.6)
     check("workers.paceSpread", workers.paceSpread, 0...1)
+    check("workers.targetShare", workers.targetShare, 0...1)
+    check("workers.meanTarget", workers.meanTarget, 0...1_000_000)
+    check("workers.confirmShare", workers.confirmShare, 0...1)
+    check("workers.meanTenureDays", workers.meanTenureDays, 0...20_000)
+    check("workers.acceptance.timeoutShare", workers.acceptance.timeoutShare, 0...1)
+    check("workers.acceptance.meanResponse", workers.acceptance.meanResponse, 0...86_400_000, " ms")
     check("workers.jitter", workers.jitter, 0...720, " min")
     for (index, shift) in workers.shifts.enumerated() {
       let isPossible =

@@ -77,6 +77,6 @@ public struct OriginDestinationMatrix: TravelModel {
     guard metres.isFinite else { return TravelLeg(distance: .infinity, duration: TravelLeg.never) }
     guard vehicle.vehicleClass == .car else { return TravelLeg(distance: metres, speed: vehicle.speed) }
     let seconds = Double(durations[cell]) * VehicleClass.car.planningSpeed / vehicle.speed
-    return TravelLeg(distance: metres, duration: Int64((seconds * 1_000).rounded(.up)))
+    return TravelLeg(distance: metres, duration: Int64(milliseconds: seconds * 1_000))
   }
 }
