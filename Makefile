@@ -14,8 +14,8 @@ build: packages
 	swift build -c release --product mingsuan
 
 demo: build
-	.build/release/mingsuan inspect Fixtures/city-day --lang $${MINGSUAN_LANG:-zh}
-	.build/release/mingsuan audit Fixtures/city-day --out $(DEMO_OUT) --lang $${MINGSUAN_LANG:-zh} || [ $$? -le 2 ]
+	.build/release/mingsuan inspect Fixtures/city-day --parameters Fixtures/city-day/parameters.yaml --lang $${MINGSUAN_LANG:-zh}
+	.build/release/mingsuan audit Fixtures/city-day --parameters Fixtures/city-day/parameters.yaml --out $(DEMO_OUT) --lang $${MINGSUAN_LANG:-zh} || [ $$? -le 2 ]
 	@echo
 	@echo "报告 / report: $$(pwd)/$(DEMO_OUT)/report.html"
 

@@ -9,7 +9,12 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "mingsuan",
   products: [
+    .executable(name: "mingsuan", targets: ["mingsuan"]),
+    .executable(name: "mingsuan-bench", targets: ["mingsuan-bench"]),
+    .library(name: "AuditEngine", targets: ["AuditEngine"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "OrderLog", targets: ["OrderLog"]),
+    .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Simulators", targets: ["Simulators"]),
     .library(name: "Statistics", targets: ["Statistics"]),
   ],
@@ -20,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
+    // The core: the toolchain and the system's zlib, nothing else.
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "OrderLog", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
@@ -29,9 +35,58 @@ let package = Package(
       name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Statistics"],
       swiftSettings: strict),
     .target(name: "Simulators", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
-    .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
+
+    // The edges.
+    .target(
+      name: "CaseFile",
+      dependencies: [
+        "AuditEngine", "OrderLog", "Rules", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Configuration",
+      dependencies: ["OrderLog", "Rules", .product(name: "Yams", package: "Yams")],
+      resources: [.copy("Packs"), .copy("Presets")], swiftSettings: strict),
+    .target(
+      name: "ReportGenerator",
+      dependencies: [
+        "AuditEngine", "Metrics", "OrderLog", "Rules", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.copy("Texts"), .copy("Templates")], swiftSettings: strict),
+    .executableTarget(
+      name: "mingsuan",
+      dependencies: [
+        "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "ReportGenerator", "Rules",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mingsuan-bench", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
+
+    // Tests.
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(
+      name: "AuditEngineTests",
+      dependencies: ["AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "Rules"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CaseFileTests", dependencies: ["AuditEngine", "CaseFile"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["OrderLog", "mingsuan"], swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationTests",
+      dependencies: [
+        "AuditEngine", "CaseFile", "Configuration", "OrderLog", "Rules",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "OrderLog", "Statistics"], swiftSettings: strict),
+    .testTarget(name: "OrderLogTests", dependencies: ["OrderLog"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportGeneratorTests",
+      dependencies: ["AuditEngine", "Metrics", "OrderLog", "ReportGenerator", "Rules"],
+      swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
     .testTarget(
       name: "SimulatorsTests", dependencies: ["OrderLog", "Simulators", "Statistics"], swiftSettings: strict),

@@ -1,4 +1,3 @@
-public import AuditEngine
 public import Foundation
 public import Rules
 

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+public import Foundation
 
 /// SHA-256 digests of files and of rows, written as `sha256:` and 64 hexadecimal digits.
 public enum FileDigest {

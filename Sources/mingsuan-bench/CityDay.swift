@@ -22,7 +22,8 @@ struct CityDay {
   static let orderColumns = [
     "order_id", "platform", "city", "service", "worker_id", "contract", "vehicle", "assign_mode", "status",
     "rule_version", "placed_at", "offered_at", "accepted_at", "arrived_pickup_at", "ready_promised_at",
-    "ready_at", "picked_up_at", "arrived_dropoff_at", "completed_at", "promised_at", "deadline_at", "distance",
+    "ready_at", "picked_up_at", "arrived_dropoff_at", "completed_at", "promised_at", "deadline_at",
+    "distance",
     "pickup_zone", "dropoff_zone", "carried", "carry_limit", "weather", "slow_pickup", "customer_paid",
     "worker_pay", "pay_base", "pay_distance", "subsidy_weather", "tip", "deduction", "deduction_reason",
     "displayed_take_rate",
@@ -125,7 +126,11 @@ struct CityDay {
       planted["time limit above 15 km/h", default: []].append(id)
     }
     if isSlowMeal { limit += max(0, ready - readyPromised) }
-    let base = 450
+    // Some orders are late without the limit being impossible.
+    if !isTight, !isSlowMeal, random.nextBool(probability: 0.03) {
+      limit = max(done - random.nextInt(in: 60...240), accepted + distance * 3_600 / 14_000)
+    }
+    let base = 560
     let perDistance = distance * 12 / 100
     let paysSubsidy = rain && random.nextBool(probability: 0.7)
     if rain && !paysSubsidy { planted["rain without subsidy", default: []].append(id) }
@@ -139,7 +144,8 @@ struct CityDay {
         id, "demo", "星河", "food", worker, number % 3 == 0 ? "crowd" : "dedicated", "ebike",
         number % 3 == 0 && random.nextBool(probability: 0.5) ? "grab" : "push", "completed", "2026-01",
         time(placed), time(offered), time(accepted), time(arrived), time(readyPromised), time(ready),
-        time(picked), time(atDoor), time(done), time(limit + 300), time(limit), String(distance), zone(&random),
+        time(picked), time(atDoor), time(done), time(limit + 300), time(limit), String(distance),
+        zone(&random),
         zone(&random), String(carried), "4", rain ? "rain" : "clear", isSlowMeal ? "1" : "0", "", money(pay),
         money(base), money(perDistance), money(subsidy), random.nextBool(probability: 0.04) ? "2.00" : "0.00",
         money(deduction), isFined ? "late" : "", "",
@@ -190,7 +196,8 @@ struct CityDay {
       [
         id, "demo", "星河", "ride", worker, "other", "car", "push", "completed", "2026-01", time(placed),
         time(accepted - 8), time(accepted), time(arrived), "", "", time(picked), time(atDoor), time(done), "",
-        "", String(distance), zone(&random), zone(&random), "0", "1", rain ? "rain" : "clear", "0", money(paid),
+        "", String(distance), zone(&random), zone(&random), "0", "1", rain ? "rain" : "clear", "0",
+        money(paid),
         money(pay), money(pay), "0.00", rain ? "0.00" : "", "0.00", "0.00", "", String(displayed),
       ].joined(separator: ","))
     offer(id, worker, accepted - 8, accepted, &random)
@@ -215,7 +222,9 @@ struct CityDay {
   ) {
     let eligible = random.nextInt(in: 3...18)
     if random.nextBool(probability: 0.08) {
-      let other = (worker.hasPrefix("C") ? "C" : "D") + padded(random.nextInt(in: 1...(worker.hasPrefix("C") ? 150 : 50)), 3)
+      let other =
+        (worker.hasPrefix("C") ? "C" : "D")
+        + padded(random.nextInt(in: 1...(worker.hasPrefix("C") ? 150 : 50)), 3)
       offers.append("\(order),\(other),\(time(offered - 25)),rejected,\(time(offered - 12)),\(eligible)")
     }
     offers.append("\(order),\(worker),\(time(offered)),accepted,\(time(accepted)),\(eligible)")

@@ -28,7 +28,8 @@ struct OrderFile {
     let start = 20_240 * 86_400  // 2025-06-01
     let platforms = ["rapid", "gigly", "swiftdash", "courio"].map { Array($0.utf8) }
     let cities = [
-      "北京", "上海", "深圳", "天津", "Chengdu", "Hangzhou", "Wuhan", "Nanjing", "Xi'an", "Suzhou", "Changsha", "Hefei",
+      "北京", "上海", "深圳", "天津", "Chengdu", "Hangzhou", "Wuhan", "Nanjing", "Xi'an", "Suzhou", "Changsha",
+      "Hefei",
     ].map { Array($0.utf8) }
     for row in 0..<rows {
       let placed = start + row * (days * 86_400) / max(rows, 1)
@@ -37,7 +38,8 @@ struct OrderFile {
       let accepted = placed + 5 + random.nextInt(below: 180)
       let picked = accepted + 120 + random.nextInt(below: 900)
       let distance = 300 + random.nextInt(below: 4_200)
-      let done = picked + distance * 3_600 / (9_000 + random.nextInt(below: 6_000)) + random.nextInt(below: 240)
+      let done =
+        picked + distance * 3_600 / (9_000 + random.nextInt(below: 6_000)) + random.nextInt(below: 240)
       let status = random.nextInt(below: 1_000)
       let isDone = status < 950
       number(300_000_000 + row, &buffer)

@@ -26,7 +26,8 @@ import Testing
 
   /// What comes with the toolchain, and the system library that the core may link.
   static let toolchain: Set<String> = [
-    "Swift", "Foundation", "FoundationEssentials", "FoundationXML", "Dispatch", "Synchronization", "Glibc", "Musl",
+    "Swift", "Foundation", "FoundationEssentials", "FoundationXML", "Dispatch", "Synchronization", "Glibc",
+    "Musl",
     "Darwin", "CZlib",
   ]
 
@@ -84,7 +85,8 @@ import Testing
     #expect(!targets.isEmpty)
     for target in targets {
       guard let allowed = Self.mayDependOn[target.name] else {
-        Issue.record("\(target.name) has no place in the house: add it to the table and to Docs/architecture.md")
+        Issue.record(
+          "\(target.name) has no place in the house: add it to the table and to Docs/architecture.md")
         continue
       }
       for dependency in target.dependencies {
@@ -106,7 +108,8 @@ import Testing
       let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
       for line in text.split(separator: "\n") {
         let words = line.split(separator: " ").filter {
-          !["public", "internal", "package", "private", "fileprivate", "@testable", "@preconcurrency"].contains($0)
+          !["public", "internal", "package", "private", "fileprivate", "@testable", "@preconcurrency"]
+            .contains($0)
         }
         guard words.count >= 2, words[0] == "import" else { continue }
         let module = words.count > 2 ? words[2].split(separator: ".")[0] : words[1].split(separator: ".")[0]

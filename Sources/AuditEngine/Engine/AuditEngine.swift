@@ -1,5 +1,5 @@
 import Dispatch
-public import Metrics
+import Metrics
 public import OrderLog
 public import Rules
 import Statistics
@@ -39,14 +39,10 @@ public struct AuditEngine: Sendable {
     self.digest = digest
   }
 
-  /// Audits a log.
+  /// Audits a log. `quality` is what the checks of the log found; its weak fields weaken the verdicts that depend
+  /// on them. Waivers are judged by `today`. `progress` and `isCancelled` are called now and then, from any thread.
   ///
-  /// - Parameters:
-  ///   - quality: what the checks of the log found; its weak fields weaken the verdicts that depend on them.
-  ///   - today: the day by which waivers are judged.
-  ///   - progress: called now and then, from any thread.
-  ///   - isCancelled: asked now and then; true ends the audit.
-  /// - Throws: `CancellationError`.
+  /// Throws `CancellationError` when `isCancelled` said so.
   public func audit(
     _ log: OrderLog, quality: LogQuality, today: CivilDate,
     progress: (@Sendable (Progress) -> Void)? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -58,16 +54,18 @@ public struct AuditEngine: Sendable {
     let plan = AuditPlan(packs: packs, settings: settings, log: log, days: days, counts: counts)
 
     let orders = log.orders.rowCount
-    let stores = try LogScan(
-      log: log, threads: threads,
-      progress: progress.map { report in { report(.scanning($0, of: orders)) } }, isCancelled: isCancelled
-    ).run(plan.scans)
+    let scan = LogScan(
+      log: log, threads: threads, progress: { seen in progress?(.scanning(seen, of: orders)) },
+      isCancelled: isCancelled)
+    let stores = try scan.run(plan.scans)
 
     let outcomes = try measure(plan, stores, log, progress: progress, isCancelled: isCancelled)
     let corrected = correctedPValues(plan, outcomes)
     let rules = RuleEvaluation(
       plan: plan, outcomes: outcomes, corrected: corrected, settings: settings, counts: counts, days: days,
-      weakFields: Set(quality.weakFields), today: today, log: log)
+      weakFields: Dictionary(
+        uniqueKeysWithValues: quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }), today: today,
+      log: log)
     let conclusions = Conclusions(evaluation: rules, log: log, digest: digest)
     return AuditResult(
       tool: .init(version: version), log: census.summary(period: period), quality: quality,
@@ -83,7 +81,8 @@ public struct AuditEngine: Sendable {
     isCancelled: @Sendable () -> Bool
   ) throws -> [Result<Measurement, Absence>?] {
     let total = plan.examinations.count
-    let results = Mutex([Result<Measurement, Absence>?](repeating: nil, count: total))
+    let results = Mutex<[Result<Measurement, Absence>?]>(
+      [Result<Measurement, Absence>?](repeating: nil, count: total))
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, max(total, 1))) { _ in
       while true {
@@ -92,7 +91,7 @@ public struct AuditEngine: Sendable {
         let outcome: Result<Measurement, Absence>?
         switch plan.examinations[index].subject {
         case .examiner(let examiner, let scan):
-          do {
+          do throws(Absence) {
             outcome = .success(try examiner.measure(stores[scan], log))
           } catch {
             outcome = .failure(error)
@@ -108,7 +107,9 @@ public struct AuditEngine: Sendable {
   }
 
   /// Benjamini-Hochberg over all tendency tests of the run, other readings included.
-  private func correctedPValues(_ plan: AuditPlan, _ outcomes: [Result<Measurement, Absence>?]) -> [Int: Double] {
+  private func correctedPValues(_ plan: AuditPlan, _ outcomes: [Result<Measurement, Absence>?]) -> [Int:
+    Double]
+  {
     var positions: [Int] = []
     var values: [Double] = []
     for (index, examination) in plan.examinations.enumerated()

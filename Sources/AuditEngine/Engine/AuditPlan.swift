@@ -60,9 +60,16 @@ struct AuditPlan: Sendable {
           if let (verdict, reason) = Self.obstacle(rule, scope, log) {
             subject = .impossible(verdict, reason)
           } else {
-            do {
+            do throws(ParameterResolver.Problem) {
               let examiner = try Examiners.examiner(for: request)
-              subject = .examiner(examiner, scan: scan(scope, examiner.states))
+              // A metric that tells vehicles apart itself is shown orders of every vehicle.
+              let shown =
+                type(of: examiner).placesVehicles
+                ? ResolvedScope(
+                  RuleScope(services: rule.scope.services, cities: rule.scope.cities), on: log, counts: counts
+                )
+                : scope
+              subject = .examiner(examiner, scan: scan(shown, examiner.states))
             } catch {
               subject = .impossible(error.verdict, error.reason)
             }
@@ -89,7 +96,9 @@ struct AuditPlan: Sendable {
   private static func obstacle(
     _ rule: Rule, _ scope: ResolvedScope, _ log: OrderLog
   ) -> (Verdict, VerdictReason)? {
-    if log.orders.rowCount == 0 { return (.undetermined, VerdictReason(.nothingToMeasure, ["examined": "0"])) }
+    if log.orders.rowCount == 0 {
+      return (.undetermined, VerdictReason(.nothingToMeasure, ["examined": "0"]))
+    }
     var missing = rule.requires.map { FieldRequirement($0.table, anyOf: $0.anyOf) }
       .filter { !$0.isMet(by: log) }
     missing += scope.missing.map(FieldRequirement.init)
@@ -113,7 +122,7 @@ extension ParameterResolver.Problem {
   /// A missing number leaves a rule undecided; a rule file that makes no sense is an error.
   var verdict: Verdict {
     switch self {
-    case .lookup(.unknownKey), .noParameter, .badArgument: .error
+    case .lookup(.unknownKey), .noParameter, .badArgument, .unknownMetric: .error
     case .lookup, .changesInPeriod, .noPeriod: .undetermined
     }
   }
@@ -123,7 +132,8 @@ extension ParameterResolver.Problem {
     switch self {
     case .lookup(.beforeFirstValue(let key, let day, let first)):
       VerdictReason(
-        .noParameterValue, ["key": key, "day": day.description, "first": first.description, "why": "before-first"])
+        .noParameterValue,
+        ["key": key, "day": day.description, "first": first.description, "why": "before-first"])
     case .lookup(.noValue(let key, let city, let day)):
       VerdictReason(
         .noParameterValue, ["key": key, "city": city ?? "", "day": day.description, "why": "no-value"])
@@ -134,6 +144,7 @@ extension ParameterResolver.Problem {
     case .noPeriod: VerdictReason(.nothingToMeasure, ["examined": "0"])
     case .lookup(.unknownKey(let key)): VerdictReason(.failed, ["what": "unknown parameter \(key)"])
     case .noParameter(let role): VerdictReason(.failed, ["what": "no parameter in role \(role)"])
+    case .unknownMetric(let metric): VerdictReason(.failed, ["what": "unknown metric \(metric)"])
     case .badArgument(let name, let value, let allowed):
       VerdictReason(
         .failed, ["what": "argument \(name): \(value) is not one of \(allowed.joined(separator: ", "))"])

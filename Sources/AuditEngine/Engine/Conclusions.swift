@@ -74,8 +74,9 @@ struct Conclusions {
       level: .log, worker: nil, window: window, verdict: entry.verdict, kind: .beyondLimit,
       severity: worst ?? value.map(entry.rule.decision.severity(of:)) ?? .minor, basis: entry.basis,
       basisInForce: isInForce(entry.basis, on: evaluation.days?.lowerBound), measured: value,
-      limit: limit(of: entry), quantity: nil, isLowerBound: false, observations: [id],
-      vanishesUnder: entry.readings.dropFirst().filter { !Self.isBeyond($0.verdict) }.map(\.reading),
+      limit: limit(of: entry), quantity: value == nil ? nil : quantity(of: entry, measurement),
+      isLowerBound: false, observations: [id],
+      vanishesUnder: entry.readings.dropFirst().filter { $0.verdict == .met }.map(\.reading),
       waiver: entry.waiver)
   }
 
@@ -127,12 +128,15 @@ struct Conclusions {
   private func disagreement(_ entry: RuleEvaluation.Entry) -> Finding {
     let reading = entry.readings[0]
     return Finding(
-      fingerprint: Fingerprint.of(entry.rule.id, "*", nil, nil), rule: entry.rule.id, reading: reading.reading,
+      fingerprint: Fingerprint.of(entry.rule.id, "*", nil, nil), rule: entry.rule.id,
+      reading: reading.reading,
       obligation: entry.rule.obligations.first ?? "", level: .log, worker: nil, window: wholeWindow,
       verdict: .needsReview, kind: .readingsDisagree, severity: .minor, basis: entry.basis,
       basisInForce: isInForce(entry.basis, on: evaluation.days?.lowerBound), measured: nil, limit: nil,
       quantity: nil, isLowerBound: false, observations: [],
-      vanishesUnder: entry.readings.filter { $0.verdict != reading.verdict }.map(\.reading),
+      vanishesUnder: entry.readings.filter {
+        $0.verdict != reading.verdict && [.met, .notMet, .needsReview].contains($0.verdict)
+      }.map(\.reading),
       waiver: entry.waiver)
   }
 
@@ -159,10 +163,21 @@ struct Conclusions {
     return try? evaluation.plan.examinations[position].request.value(role)
   }
 
+  /// The unit of the number that the rule compares with its limit.
+  private func quantity(of entry: RuleEvaluation.Entry, _ measurement: Measurement) -> Quantity? {
+    guard let position = entry.positions.first else { return nil }
+    let request = evaluation.plan.examinations[position].request
+    guard let role = entry.rule.decision.limit, let key = request.key(role),
+      let parameter = try? request.resolver.history(key)
+    else { return entry.rule.decision.kind == .facts ? .share : measurement.cases.first?.quantity }
+    return Quantity(parameter.unit)
+  }
+
   private func waiver(_ entry: RuleEvaluation.Entry, _ worker: String?) -> Waiver? {
-    entry.waiver ?? evaluation.plan.examinations[entry.positions[0]].request.settings.waivers.first {
-      $0.rule == entry.rule.id && $0.worker != nil && $0.worker == worker
-    }
+    entry.waiver
+      ?? evaluation.plan.examinations[entry.positions[0]].request.settings.waivers.first {
+        $0.rule == entry.rule.id && $0.worker != nil && $0.worker == worker
+      }
   }
 
   private var wholeWindow: Window? {
@@ -170,5 +185,28 @@ struct Conclusions {
     return Window(
       start: log.timeZone.text(of: log.timeZone.start(of: days.lowerBound)),
       end: log.timeZone.text(of: log.timeZone.start(of: CivilDate(dayNumber: days.upperBound.dayNumber + 1))))
+  }
+}
+
+extension Quantity {
+  /// The unit of numbers that are compared with a parameter.
+  init(_ unit: ParameterUnit) {
+    self =
+      switch unit {
+      case .hours: .hours
+      case .minutes: .minutes
+      case .seconds: .seconds
+      case .days: .days
+      case .kilometresPerHour: .kilometresPerHour
+      case .share: .share
+      case .percentagePoints: .percentagePoints
+      case .ratio: .ratio
+      case .money: .money
+      case .moneyPerHour: .moneyPerHour
+      case .metres: .metres
+      case .index: .index
+      case .months, .count: .count
+      case .probability: .share
+      }
   }
 }

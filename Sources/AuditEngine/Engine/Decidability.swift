@@ -59,7 +59,8 @@ public struct Decidability: Codable, Sendable, Equatable {
           inScope: examination.scope.inside)
       case .impossible(let verdict, let reason):
         Entry(
-          pack: examination.pack, rule: examination.rule, isDecidable: false, reason: reason, verdict: verdict,
+          pack: examination.pack, rule: examination.rule, isDecidable: false, reason: reason,
+          verdict: verdict,
           inScope: examination.scope.inside)
       }
     }

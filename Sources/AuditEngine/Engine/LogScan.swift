@@ -11,7 +11,7 @@ struct LogScan {
   let log: OrderLog
   let threads: Int
   /// Called with the orders seen so far; may be called from several threads.
-  let progress: (@Sendable (Int) -> Void)?
+  let progress: @Sendable (Int) -> Void
   /// Asked between blocks; true ends the scan early.
   let isCancelled: @Sendable () -> Bool
 
@@ -42,7 +42,7 @@ struct LogScan {
         }
         position = block.upperBound
         let done = seen.add(block.count, ordering: .relaxed).newValue
-        progress?(done)
+        progress(done)
       }
       if shard == 0 {
         for kind in TableKind.allCases where kind != .orders {

@@ -16,6 +16,8 @@ struct ParameterResolver: Sendable {
     case noPeriod
     /// A reading's argument is not one of the metric's.
     case badArgument(name: String, value: String, allowed: [String])
+    /// No examiner measures the metric that the rule names.
+    case unknownMetric(String)
   }
 
   let parameters: [String: DatedParameter]

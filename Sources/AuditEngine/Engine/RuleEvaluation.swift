@@ -18,7 +18,11 @@ struct RuleEvaluation {
 
     var verdict: Verdict { readings.first?.verdict ?? .error }
     var reason: VerdictReason { readings.first?.reason ?? VerdictReason(.failed) }
-    var flips: Bool { Set(readings.map(\.verdict)).count > 1 }
+    /// Whether two readings that decide the rule decide it differently. A reading that the log cannot decide says
+    /// nothing against the others.
+    var flips: Bool {
+      Set(readings.map(\.verdict).filter { [.met, .notMet, .needsReview].contains($0) }).count > 1
+    }
   }
 
   let plan: AuditPlan
@@ -28,7 +32,7 @@ struct RuleEvaluation {
 
   init(
     plan: AuditPlan, outcomes: [Result<Measurement, Absence>?], corrected: [Int: Double],
-    settings: AuditSettings, counts: ScopeCounts, days: ClosedRange<CivilDate>?, weakFields: Set<String>,
+    settings: AuditSettings, counts: ScopeCounts, days: ClosedRange<CivilDate>?, weakFields: [String: Double],
     today: CivilDate, log: OrderLog
   ) {
     self.plan = plan
@@ -42,10 +46,11 @@ struct RuleEvaluation {
       position += positions.count
       let weak = first.rule.requires.flatMap { requirement in
         requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }
-      }.filter(weakFields.contains)
+      }.filter { weakFields[$0] != nil }
       let readings = positions.map { index in
         Self.evaluate(
-          plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings, weak: weak)
+          plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings,
+          weak: weak.reduce(into: [:]) { $0[$1] = weakFields[$1] })
       }
       let bases = first.rule.bases.map { basis in
         RuleResult.AppliedBasis(
@@ -61,7 +66,9 @@ struct RuleEvaluation {
           pack: first.pack, rule: first.rule, scope: first.scope, positions: positions, readings: readings,
           bases: bases,
           basis: Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
-          waiver: settings.waivers.first { $0.rule == first.rule.id && $0.worker == nil && $0.holds(on: today) }))
+          waiver: settings.waivers.first {
+            $0.rule == first.rule.id && $0.worker == nil && $0.holds(on: today)
+          }))
     }
     self.entries = entries
   }
@@ -83,9 +90,11 @@ struct RuleEvaluation {
 
   private static func evaluate(
     _ examination: AuditPlan.Examination, _ outcome: Result<Measurement, Absence>?, corrected: Double?,
-    settings: AuditSettings, weak: [String]
+    settings: AuditSettings, weak: [String: Double]
   ) -> ReadingResult {
-    func result(_ verdict: Verdict, _ reason: VerdictReason, _ numbers: MeasuredNumbers? = nil) -> ReadingResult {
+    func result(_ verdict: Verdict, _ reason: VerdictReason, _ numbers: MeasuredNumbers? = nil)
+      -> ReadingResult
+    {
       ReadingResult(reading: examination.reading, verdict: verdict, reason: reason, measured: numbers)
     }
     switch (examination.subject, outcome) {
@@ -103,7 +112,8 @@ struct RuleEvaluation {
         let maker = VerdictMaker(
           decision: decision, limit: try decision.limit.map { try examination.request.value($0) },
           tolerance: try decision.tolerance.map { try examination.request.value($0) } ?? 0,
-          alpha: 1 - settings.level, weakFields: weak)
+          alpha: 1 - settings.level, weakFields: weak.keys.sorted(),
+          weakShare: weak.values.max() ?? 0)
         let (verdict, reason) = maker.verdict(measurement, corrected: corrected)
         return result(verdict, reason, numbers)
       } catch let problem as ParameterResolver.Problem {

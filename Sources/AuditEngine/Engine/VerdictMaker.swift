@@ -12,6 +12,8 @@ struct VerdictMaker {
   let alpha: Double
   /// Fields that the rule depends on and that are too incomplete or faulty for "met".
   let weakFields: [String]
+  /// The largest share of rows that is missing or faulty in one of them.
+  let weakShare: Double
 
   /// The verdict of a measurement. `corrected` is the p-value after correction for all tests of the run.
   func verdict(_ measurement: Measurement, corrected: Double?) -> (Verdict, VerdictReason) {
@@ -50,10 +52,13 @@ struct VerdictMaker {
     guard let lower = estimate.lower, let upper = estimate.upper, lower.isFinite, upper.isFinite,
       estimate.value.isFinite
     else { return (.undetermined, VerdictReason(.undefined, ["method": estimate.method])) }
-    // A rate over incomplete rows can be off in both directions.
-    if let weak = weakened() { return weak }
-    let isBeyond = decision.direction == .above ? lower > limit : upper < limit
+    // What is missing or faulty can move a rate by no more than its share of the rows; where an effect would go,
+    // nobody knows.
+    if decision.kind == .tendency, let weak = weakened() { return weak }
+    let slack = weakFields.isEmpty ? 0 : weakShare
+    let isBeyond = decision.direction == .above ? lower - slack > limit : upper + slack < limit
     let isWithin = decision.direction == .above ? upper <= limit : lower >= limit
+    if !isBeyond, let weak = weakened() { return weak }
     if isBeyond {
       if let corrected, corrected > alpha {
         return (.undetermined, VerdictReason(.notAfterCorrection, ["p": "\(corrected)"]))

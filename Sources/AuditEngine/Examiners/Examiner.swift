@@ -15,6 +15,9 @@ protocol Examiner: Sendable {
   static var roles: [String] { get }
   static var optionalRoles: [String] { get }
 
+  /// Whether the metric tells vehicles apart itself, so that the scan does not filter by the rule's vehicles.
+  static var placesVehicles: Bool { get }
+
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem)
 
   /// The states that the scan must fill.
@@ -31,6 +34,7 @@ protocol Examiner: Sendable {
 extension Examiner {
   static var arguments: [String: [String]] { [:] }
   static var optionalRoles: [String] { [] }
+  static var placesVehicles: Bool { false }
   func evidence(_ window: Evidence.MeasuredWindow) -> Evidence { .workedDay(window) }
   func evidence(_ order: Evidence.MeasuredOrder) -> Evidence { .order(order) }
 }

@@ -7,6 +7,8 @@ public struct LogQuality: Codable, Sendable, Equatable {
   public var observations: [Observation]
   /// Fields so incomplete or faulty that verdicts which depend on them are weakened, as `table.field`.
   public var weakFields: [String]
+  /// The share of rows that is missing or faulty, by weak field.
+  public var weakShares: [String: Double]
 
   /// One observation of one check.
   public struct Observation: Codable, Sendable, Equatable {
@@ -43,11 +45,12 @@ public struct LogQuality: Codable, Sendable, Equatable {
 
   public init(
     quarantined: Int = 0, quarantinedByReason: [String: Int] = [:], observations: [Observation] = [],
-    weakFields: [String] = []
+    weakFields: [String] = [], weakShares: [String: Double] = [:]
   ) {
     self.quarantined = quarantined
     self.quarantinedByReason = quarantinedByReason
     self.observations = observations
     self.weakFields = weakFields
+    self.weakShares = weakShares
   }
 }

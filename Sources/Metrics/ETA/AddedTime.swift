@@ -87,12 +87,12 @@ public struct DelayCompensations: MergeableState {
   }
 }
 
-/// Whether orders whose goods were ready late got time added (补时): the share of orders with more than 3 min of
-/// delay whose added time is at least the delay, and the ratio of added time to delay.
+/// Whether orders whose goods were ready late got time added (补时): the share of orders with more than 3 min
+/// of delay whose added time is at least the delay, and the ratio of added time to delay.
 ///
-/// Delay is ready_at − ready_promised_at. An order whose added time is missing is undecided, unless the reading
-/// takes a missing entry for none. Other orders that the worker carried meanwhile are owed time as well; which
-/// ones those were needs the overlap of a worker's orders and is not measured here.
+/// Delay is ready_at − ready_promised_at. An order whose added time is missing is undecided, unless the
+/// reading takes a missing entry for none. Other orders that the worker carried meanwhile are owed time as
+/// well; which ones those were needs the overlap of a worker's orders and is not measured here.
 ///
 /// - Complexity: see ``DelayCompensations``.
 /// - Note: Source: law.md T-ETA-5; GB/T 46862-2025 (FD-COMP); 3 min, 95 % and 1.0 are analyst defaults.
@@ -129,7 +129,7 @@ public struct AddedTime: Metric {
   public var states: [StateRequest] { [StateRequest(DelayCompensations.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.readyPromisedAt, .readyAt, .addedTime], in: log)
+    try requireColumns([.readyPromisedAt, .readyAt, .addedTime], in: log)
     let state = store.state(DelayCompensations.self, parameters)
     guard state.ratios.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(state: state, least: least, level: level)
@@ -158,8 +158,8 @@ public struct AddedTime: Metric {
       return try statistic { () throws(Undefined) in try ClusteredShare(clusters, level: level) }
     }
 
-    /// Delayed orders that lack added time, the worst as cases; the estimate is the share compensated, nil when
-    /// there are too few orders or workers for a rate.
+    /// Delayed orders that lack added time, the worst as cases; the estimate is the share compensated, nil
+    /// when there are too few orders or workers for a rate.
     public func measurement() -> Measurement {
       let estimate = try? compensated()
       return Measurement(

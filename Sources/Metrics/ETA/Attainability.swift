@@ -5,14 +5,14 @@ import Statistics
 /// rule-abiding actual durations that lie within the time given.
 ///
 /// Only rule-abiding rides are asked, because otherwise speeding would make short times look attainable. Two
-/// readings: an order's duration is held against its own given time (exact), or every rule-abiding duration of
-/// the stratum against every given time of the stratum, P(D ≤ G) for independent draws. The second also uses the
-/// given times of orders that were ridden too fast; it is computed in bins of 30 s, both sides rounded up, so it
-/// errs by at most one bin, towards attainable.
+/// readings: an order's duration is held against its own given time (exact), or every rule-abiding duration
+/// of the stratum against every given time of the stratum, P(D ≤ G) for independent draws. The second also
+/// uses the given times of orders that were ridden too fast; it is computed in bins of 30 s, both sides
+/// rounded up, so it errs by at most one bin, towards attainable.
 ///
 /// - Complexity: see ``GivenTimes``.
-/// - Note: Source: law.md T-ETA-2 and the note under C2 on rule-abiding rides; 0.50, 0.80 and 0.90 are analyst
-///   defaults of the rule. The stratum minimum of 30 is an analyst default.
+/// - Note: Source: law.md T-ETA-2 and the note under C2 on rule-abiding rides; 0.50, 0.80 and 0.90 are
+///   analyst defaults of the rule. The stratum minimum of 30 is an analyst default.
 public struct Attainability: Metric {
   public static let id = "eta.attainability"
   public static let requires = [
@@ -65,14 +65,16 @@ public struct Attainability: Metric {
   }
 
   var parameters: GivenTimes.Parameters {
-    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme)
+    .init(
+      clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
+      keepsTimes: reading == .stratumTimes)
   }
 
   public var states: [StateRequest] { [StateRequest(GivenTimes.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.acceptedAt, .completedAt, .distance, clock.field, start.field], in: log)
-    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireFields([.vehicle], in: log) }
+    try requireColumns([.acceptedAt, .completedAt, .distance, clock.field, start.field], in: log)
+    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireColumns([.vehicle], in: log) }
     let state = store.state(GivenTimes.self, parameters)
     let clusters = state.workers.clusters(1, of: 0)
     let count = clusters.reduce(0) { $0 + $1.size }
@@ -82,9 +84,9 @@ public struct Attainability: Metric {
     let cities = log.orders.texts(.city)?.dictionary.values ?? []
     let strata = state.strata.map { times in
       Value.StratumShare(
-        stratum: scheme.stratum(times.index, cities: cities), abiding: times.durationCount,
-        attained: times.attainedCount, orders: times.givenCount,
-        share: Self.share(times, reading), isDecided: times.durationCount >= leastPerStratum)
+        stratum: scheme.stratum(times.index, cities: cities), abiding: times.abiding,
+        attained: times.attained, orders: times.orders,
+        share: Self.share(times, reading), isDecided: times.abiding >= leastPerStratum)
     }
     return Value(
       state: state, reading: reading, leastPerStratum: leastPerStratum, pooledOwn: pooled, strata: strata)
@@ -92,10 +94,10 @@ public struct Attainability: Metric {
 
   /// q of a stratum, or nil without rule-abiding orders.
   private static func share(_ times: GivenTimes.StratumTimes, _ reading: Reading) -> Double? {
-    let (durations, given) = (times.durationCount, times.givenCount)
+    let (durations, given) = (times.abiding, times.orders)
     guard durations > 0, given > 0 else { return nil }
     switch reading {
-    case .ownTime: return Double(times.attainedCount) / Double(durations)
+    case .ownTime: return Double(times.attained) / Double(durations)
     case .stratumTimes:
       let cumulative = times.cumulativeDurations
       let pairs = times.given.reduce(Int128(0)) {
@@ -175,7 +177,9 @@ public struct Attainability: Metric {
       ]
       if let sample = try? SortedSample(decided.compactMap(\.share)) {
         for (name, share) in [("p10", 0.1), ("p50", 0.5), ("p90", 0.9)] {
-          if let value = try? sample.quantile(share) { figures.append(Figure("strata.\(name)", value, .share)) }
+          if let value = try? sample.quantile(share) {
+            figures.append(Figure("strata.\(name)", value, .share))
+          }
         }
       }
       figures += pooledOwn.figures

@@ -38,21 +38,25 @@ public struct ShareCluster: Hashable, Sendable {
 /// A share of orders with an interval that knows that orders of one worker resemble each other.
 ///
 /// With hits aᵢ among nᵢ orders of worker i, i = 1…C, the share is the ratio of sums p = Σaᵢ / Σnᵢ. Its
-/// linearised cluster variance is V = C/(C − 1) · Σ(aᵢ − p·nᵢ)² / (Σnᵢ)², the design effect D = V / (p(1 − p)/n),
-/// kept at 1 at least, and the effective number of orders n* = n/D, kept at C at least, since no more is lost
-/// than by one observation per worker. The interval is Wilson's for p and n*, with Student's t on C − 1 degrees
-/// of freedom in place of z. When p is 0 or 1 the orders say nothing about their likeness and n* = C. So the
-/// interval lies in [0, 1] and is never a point.
+/// linearised cluster variance is V = C/(C − 1) · Σ(aᵢ − p·nᵢ)² / (Σnᵢ)², the design effect
+/// D = V / (p(1 − p)/n), kept at 1 at least, and the effective number of orders n* = n/D. The interval is
+/// Wilson's for p and n*, with Student's t on C − 1 degrees of freedom in place of z. When p is 0 or 1 the
+/// orders say nothing about their likeness; then n* = (Σnᵢ)² / Σnᵢ², which is what n/D comes to when all
+/// orders of a worker are alike: C for workers with equally many orders, fewer when some have most of them.
+/// So the interval lies in [0, 1] and is never a point.
 ///
 /// - Complexity: O(workers).
-/// - Note: Source: L. Kish, "Survey Sampling" (1965), ratio estimator and design effect; E. Korn, B. Graubard,
-///   Survey Methodology 24 (1998), effective sample size for proportions. Level: law.md Part C, α = 0.01.
+/// - Note: Source: L. Kish, "Survey Sampling" (1965), ratio estimator and design effect; E. Korn, B.
+///   Graubard, Survey Methodology 24 (1998), effective sample size for proportions. Level: law.md Part C, α =
+///   0.01.
 public struct ClusteredShare: Hashable, Sendable {
   /// How many orders count, of how many.
   public let hits: Int
   public let size: Int
   /// How many clusters have orders.
   public let clusterCount: Int
+  /// (Σnᵢ)² / Σnᵢ²: as many workers with equally many orders would count as much.
+  public let effectiveClusters: Double
   /// hits / size.
   public let value: Double
   /// The level of both intervals.
@@ -68,8 +72,8 @@ public struct ClusteredShare: Hashable, Sendable {
 
   /// The share over clusters; clusters without orders are left out.
   ///
-  /// - Throws: ``Undefined/empty`` without orders; ``Undefined/invalidArgument(_:)`` when hits exceed sizes or
-  ///   the level lies outside (0, 1).
+  /// - Throws: ``Undefined/empty`` without orders; ``Undefined/invalidArgument(_:)`` when hits exceed sizes
+  ///   or the level lies outside (0, 1).
   public init(_ clusters: [ShareCluster], level: Double = 0.99) throws(Undefined) {
     let clusters = clusters.filter { $0.size > 0 }
     let hits = clusters.reduce(0) { $0 + $1.hits }
@@ -85,19 +89,24 @@ public struct ClusteredShare: Hashable, Sendable {
       }
       effect = max(1, count / (count - 1) * squares / (n * n) * n / (p * (1 - p)))
     }
-    try self.init(proportion, clusterCount: clusterCount, designEffect: effect, level: level)
+    try self.init(
+      proportion, clusterSizes: clusters.map(\.size), designEffect: effect, level: level)
   }
 
-  /// A share of orders whose likeness within workers is known from elsewhere; nil when it is not known.
+  /// A share of orders whose likeness within workers is known from elsewhere, nil when it is not known, and the
+  /// number of orders of each worker.
   ///
   /// - Throws: ``Undefined/invalidArgument(_:)`` when the level lies outside (0, 1).
   public init(
-    _ proportion: Proportion, clusterCount: Int, designEffect: Double?, level: Double = 0.99
+    _ proportion: Proportion, clusterSizes: [Int], designEffect: Double?, level: Double = 0.99
   ) throws(Undefined) {
     hits = proportion.successes
     size = proportion.trials
     value = proportion.value
-    self.clusterCount = clusterCount
+    let sizes = clusterSizes.filter { $0 > 0 }
+    clusterCount = sizes.count
+    let total = sizes.reduce(0.0) { $0 + Double($1) }
+    effectiveClusters = total * total / max(1, sizes.reduce(0.0) { $0 + Double($1) * Double($1) })
     self.level = level
     self.designEffect = designEffect.map { max(1, $0) }
     orderInterval = try proportion.wilsonInterval(level: level)
@@ -106,12 +115,13 @@ public struct ClusteredShare: Hashable, Sendable {
       return
     }
     let (n, count, p) = (Double(size), Double(clusterCount), value)
-    let effective = max(self.designEffect.map { n / $0 } ?? 0, min(count, n))
+    let effective = self.designEffect.map { n / $0 } ?? min(max(1, effectiveClusters), n)
     let t = try StudentTDistribution(degreesOfFreedom: count - 1).quantile(upperTail: (1 - level) / 2)
     let square = t * t
     let centre = (p + square / (2 * effective)) / (1 + square / effective)
     let half =
-      t * (p * (1 - p) / effective + square / (4 * effective * effective)).squareRoot() / (1 + square / effective)
+      t * (p * (1 - p) / effective + square / (4 * effective * effective)).squareRoot()
+      / (1 + square / effective)
     clusterInterval = try ConfidenceInterval(
       lower: hits == 0 ? 0 : max(0, centre - half), upper: hits == size ? 1 : min(1, centre + half),
       level: level)

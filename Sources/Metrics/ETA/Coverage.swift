@@ -4,9 +4,9 @@ public import Statistics
 /// The share of orders that were done within the time given, held against a level that the platform declares:
 /// does "95 % of orders arrive by then" hold?
 ///
-/// An order is covered when completed ≤ given, to the millisecond. Kupiec's test takes orders as independent of
-/// each other, so its p-value is too small when they are not; the worker-clustered interval is the one to judge
-/// by, and both are given.
+/// An order is covered when completed ≤ given, to the millisecond. Kupiec's test takes orders as independent
+/// of each other, so its p-value is too small when they are not; the worker-clustered interval is the one to
+/// judge by, and both are given.
 ///
 /// - Complexity: see ``TimeErrors``, which ``Lateness`` without tolerance shares.
 /// - Note: Source: law.md T-ETA-7 (interval coverage, by subgroup); P. Kupiec 1995.
@@ -48,7 +48,7 @@ public struct Coverage: Metric {
     let covered = try statistic { () throws(Undefined) in
       let proportion = try Proportion(successes: late.examined - late.late.hits, trials: late.examined)
       return try ClusteredShare(
-        proportion, clusterCount: late.late.clusterCount, designEffect: late.late.designEffect, level: level)
+        proportion, clusterSizes: late.clusterSizes, designEffect: late.late.designEffect, level: level)
     }
     return Value(lateness: late, covered: covered, leastPerStratum: leastPerStratum)
   }

@@ -5,8 +5,8 @@ import Statistics
 /// for waiting and handing over, so the real riding speed must be higher still.
 ///
 /// An order above the limit is a fact about that order, not an estimate. Orders on e-bikes only, unless
-/// `vehicles` says otherwise. A limit that lies at or before the start means infinite speed: the order is above
-/// every limit and is also counted apart. Speeds are compared as whole m/h rounded up, which is exact.
+/// `vehicles` says otherwise. A limit that lies at or before the start means infinite speed: the order is
+/// above every limit and is also counted apart. Speeds are compared as whole m/h rounded up, which is exact.
 ///
 /// - Complexity: see ``DeadlineSpeeds``.
 /// - Note: Source: law.md T-ETA-1a; GB/T 46862-2025 (FD-15): 15 km/h; 25 km/h: GB 17761.
@@ -45,8 +45,8 @@ public struct ImpliedSpeed: Metric {
   public var states: [StateRequest] { [StateRequest(DeadlineSpeeds.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.deadlineAt, .distance, start.field], in: log)
-    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireFields([.vehicle], in: log) }
+    try requireColumns([.deadlineAt, .distance, start.field], in: log)
+    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireColumns([.vehicle], in: log) }
     let state = store.state(DeadlineSpeeds.self, parameters)
     guard state.examined > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(
@@ -70,10 +70,12 @@ public struct ImpliedSpeed: Metric {
     public var outside: Int { state.outside }
     /// Orders of unknown vehicle that were counted apart.
     public var unknownVehicle: Int { state.unknownVehicle }
-    /// The finite speeds in bins of 1 km/h: lower bound in km/h and number of orders. What lies above 200 km/h
-    /// is left out; `examined` less the bins and `withoutTime` says how much.
+    /// The finite speeds in bins of 1 km/h: lower bound in km/h and number of orders. What lies above 200
+    /// km/h is left out; `examined` less the bins and `withoutTime` says how much.
     public var histogram: [(kilometresPerHour: Int, count: Int)] {
-      wholeBins(state.speeds, width: 1_000).map { (kilometresPerHour: Int($0.lower / 1_000), count: $0.count) }
+      wholeBins(state.speeds, width: 1_000).map {
+        (kilometresPerHour: Int($0.lower / 1_000), count: $0.count)
+      }
     }
     /// A quantile of the finite speeds in km/h, within 0.05; nil when all are infinite.
     public func quantile(_ share: Double) -> Double? { state.speeds.quantile(share).map { $0 / 1_000 } }

@@ -1,13 +1,16 @@
 public import OrderLog
 import Statistics
 
-/// How late orders are against the time that was given: e = completed − given, with share late, bias and spread.
+/// How late orders are against the time that was given: e = completed − given, with share late, bias and
+/// spread.
 ///
-/// An order is late when e exceeds the tolerance. Bias is the mean and the median of e (positive: the given time
-/// is too short); MAE is the mean of |e|. Only orders that were carried out count; others are counted apart.
+/// An order is late when e exceeds the tolerance. Bias is the mean and the median of e (positive: the given
+/// time is too short); MAE is the mean of |e|. Only orders that were carried out count; others are counted
+/// apart.
 ///
 /// - Complexity: see ``TimeErrors``.
-/// - Note: Source: law.md T-ETA-7 (calibration; bias above 2 min in more than 10 % of strata: analyst default).
+/// - Note: Source: law.md T-ETA-7 (calibration; bias above 2 min in more than 10 % of strata: analyst
+///   default).
 public struct Lateness: Metric {
   public static let id = "eta.lateness"
   public static let requires = [
@@ -46,7 +49,7 @@ public struct Lateness: Metric {
   public var states: [StateRequest] { [StateRequest(TimeErrors.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.acceptedAt, .completedAt, clock.field], in: log)
+    try requireColumns([.acceptedAt, .completedAt, clock.field], in: log)
     let state = store.state(TimeErrors.self, parameters)
     guard state.errors.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     try least.check(orders: state.errors.count, workers: state.workers.workerCount(withAny: 0))
@@ -70,6 +73,8 @@ public struct Lateness: Metric {
     /// Orders and late orders by attributes of their workers.
     public let groups: [GroupShare]
 
+    var clusterSizes: [Int] { state.workers.clusters(1, of: 0).map(\.size) }
+
     /// Orders that were carried out and have both times.
     public var examined: Int { state.errors.count }
     /// Orders with a time missing or absurd.
@@ -86,7 +91,8 @@ public struct Lateness: Metric {
     }
     /// A quantile of completed − given in seconds, within 5 s between −3 h and 3 h.
     public func quantile(_ share: Double) -> Double { (state.errors.quantile(share) ?? 0) / 1_000 }
-    /// completed − given in bins of one minute: lower bound in minutes and number of orders, from −3 h to 3 h.
+    /// completed − given in bins of one minute: lower bound in minutes and number of orders, from −3 h to 3
+    /// h.
     public var histogram: [(minutes: Int, count: Int)] {
       wholeBins(state.errors, width: 60_000).map { (minutes: Int($0.lower / 60_000), count: $0.count) }
     }

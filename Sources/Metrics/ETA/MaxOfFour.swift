@@ -83,11 +83,12 @@ public struct EstimateShortfalls: MergeableState {
   }
 }
 
-/// Whether the given time is at least the largest of the platform's four estimates: the model's, the city's, the
-/// sum of segments and the distance's.
+/// Whether the given time is at least the largest of the platform's four estimates: the model's, the city's,
+/// the sum of segments and the distance's.
 ///
-/// An order conforms when clock − start ≥ max(eta_model, eta_city, eta_segments, eta_distance) − tolerance. All
-/// four must be there; an order that lacks one is undecided, because the missing one could be the largest.
+/// An order conforms when clock − start ≥ max(eta_model, eta_city, eta_segments, eta_distance) − tolerance.
+/// All four must be there; an order that lacks one is undecided, because the missing one could be the
+/// largest.
 ///
 /// - Complexity: see ``EstimateShortfalls``.
 /// - Note: Source: law.md T-ETA-3, a commitment (ST-MT); tolerance 1 s.
@@ -127,7 +128,7 @@ public struct MaxOfFour: Metric {
   public var states: [StateRequest] { [StateRequest(EstimateShortfalls.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields(
+    try requireColumns(
       [.etaModel, .etaCity, .etaSegments, .etaDistance, clock.field, start.field], in: log)
     let state = store.state(EstimateShortfalls.self, parameters)
     guard state.shortfalls.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }

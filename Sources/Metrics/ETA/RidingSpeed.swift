@@ -1,20 +1,22 @@
 public import OrderLog
 import Statistics
 
-/// The speed that the given time implies for the riding part: v = d / (deadline − start − wait at the pick-up −
-/// hand-over), by the order's own stage times, else by the medians of its stratum (city × hour band × weather).
+/// The speed that the given time implies for the riding part: v = d / (deadline − start − wait at the pick-up
+/// − hand-over), by the order's own stage times, else by the medians of its stratum (city × hour band ×
+/// weather).
 ///
-/// Unlike ``ImpliedSpeed`` this is no sure bound where medians stand in for stage times; such orders are counted
-/// apart. A negative wait or hand-over counts as missing. Medians are rounded down to 10 s, which favours the
-/// platform.
+/// Unlike ``ImpliedSpeed`` this is no sure bound where medians stand in for stage times; such orders are
+/// counted apart. A negative wait or hand-over counts as missing. Medians are rounded down to 10 s, which
+/// favours the platform.
 ///
 /// - Complexity: see ``RidingSpeeds``.
 /// - Note: Source: law.md T-ETA-1b; GB/T 46862-2025 (FD-15); medians and the 5 % share are analyst defaults.
 public struct RidingSpeed: Metric {
   public static let id = "eta.riding-speed"
-  public static let requires = ImpliedSpeed.requires + [
-    FieldRequirement(.orders, anyOf: [.arrivedPickupAt, .arrivedDropoffAt])
-  ]
+  public static let requires =
+    ImpliedSpeed.requires + [
+      FieldRequirement(.orders, anyOf: [.arrivedPickupAt, .arrivedDropoffAt])
+    ]
 
   /// From when the time is counted.
   public let start: ClockStart
@@ -48,8 +50,8 @@ public struct RidingSpeed: Metric {
   public var states: [StateRequest] { [StateRequest(RidingSpeeds.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.deadlineAt, .distance, start.field], in: log)
-    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireFields([.vehicle], in: log) }
+    try requireColumns([.deadlineAt, .distance, start.field], in: log)
+    if vehicles.vehicles != nil, vehicles.unknown == .apart { try requireColumns([.vehicle], in: log) }
     let state = store.state(RidingSpeeds.self, parameters)
     let imputed = limits.indices.map { state.imputed(limit: $0, least: leastStages) }
     let value = Value(state: state, imputed: imputed, least: least, level: level)
@@ -81,7 +83,9 @@ public struct RidingSpeed: Metric {
     public func quantile(_ share: Double) -> Double? { state.speeds.quantile(share).map { $0 / 1_000 } }
     /// As ``ImpliedSpeed/Value/histogram``, of measured orders.
     public var histogram: [(kilometresPerHour: Int, count: Int)] {
-      wholeBins(state.speeds, width: 1_000).map { (kilometresPerHour: Int($0.lower / 1_000), count: $0.count) }
+      wholeBins(state.speeds, width: 1_000).map {
+        (kilometresPerHour: Int($0.lower / 1_000), count: $0.count)
+      }
     }
 
     /// Orders and orders above a limit: by their own stage times, and with medians in their place; and orders
@@ -102,6 +106,10 @@ public struct RidingSpeed: Metric {
       else { throw unknownLimit(limit) }
       let workers = workersExamined
       try least.check(orders: counts.measured + counts.byMedian, workers: workers)
+      let byMedian = state.parameters.limits.count + 1
+      let sizes = ([-1] + state.workers.workers(withAny: 0, or: byMedian)).map {
+        state.workers.count(0, of: $0) + state.workers.count(byMedian, of: $0)
+      }
       return try statistic { () throws(Undefined) in
         let clusters = state.workers.clusters(position + 1, of: 0)
         if counts.byMedian == 0 { return try ClusteredShare(clusters, level: level) }
@@ -109,13 +117,12 @@ public struct RidingSpeed: Metric {
         return try ClusteredShare(
           Proportion(
             successes: counts.above + counts.aboveByMedian, trials: counts.measured + counts.byMedian),
-          clusterCount: workers, designEffect: own?.designEffect, level: level)
+          clusterSizes: sizes, designEffect: own?.designEffect, level: level)
       }
     }
 
     private var workersExamined: Int {
-      Set(state.workers.workers(withAny: 0))
-        .union(state.workers.workers(withAny: state.parameters.limits.count + 1)).count
+      state.workers.workers(withAny: 0, or: state.parameters.limits.count + 1).count
     }
 
     /// What is above a limit (m/h), which must be one of the metric's. Cases are orders with their own stage

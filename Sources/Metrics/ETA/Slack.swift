@@ -1,12 +1,12 @@
 public import OrderLog
 import Statistics
 
-/// How much room the given time leaves over what orders take: the slack ratio, given time ÷ q₀.₈ of the actual
-/// durations of the same distance band and hour.
+/// How much room the given time leaves over what orders take: the slack ratio, given time ÷ q₀.₈ of the
+/// actual durations of the same distance band and hour.
 ///
-/// A ratio below 1 means that the given time lies below what 80 % of the orders of its kind stay within. All rides
-/// count, not only rule-abiding ones, unless `abiding` is set.
-/// Times are in bins of 30 s, taken at their middle, so a ratio is within 15 s ÷ q₀.₈ on either side.
+/// A ratio below 1 means that the given time lies below what 80 % of the orders of its kind stay within. All
+/// rides count, not only rule-abiding ones, unless `abiding` is set. Times are in bins of 30 s, taken at
+/// their middle, so a ratio is within 15 s ÷ q₀.₈ on either side.
 ///
 /// - Complexity: see ``GivenTimes``.
 /// - Note: Source: own proposal (reference formulas, tightness); strata with fewer than 30 durations are left
@@ -49,22 +49,24 @@ public struct Slack: Metric {
   }
 
   var parameters: GivenTimes.Parameters {
-    .init(clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme)
+    .init(
+      clock: clock, start: start, vehicles: vehicles, abiding: abiding, scheme: scheme,
+      keepsTimes: true)
   }
 
   public var states: [StateRequest] { [StateRequest(GivenTimes.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.acceptedAt, .completedAt, clock.field, start.field], in: log)
+    try requireColumns([.acceptedAt, .completedAt, clock.field, start.field], in: log)
     let state = store.state(GivenTimes.self, parameters)
     let strata = state.strata
     guard !strata.isEmpty else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     var ratios: [(ratio: Double, count: Int)] = []
     var undecided = 0
     for times in strata {
-      let count = times.durationCount
+      let count = times.abiding
       guard count >= max(1, leastPerStratum) else {
-        undecided += times.givenCount
+        undecided += times.orders
         continue
       }
       let rank = min(count - 1, Int((Double(count) * quantile - 1e-9).rounded(.up)) - 1)
@@ -76,7 +78,7 @@ public struct Slack: Metric {
       }
     }
     guard !ratios.isEmpty else {
-      throw .tooFew(have: strata.map(\.durationCount).max() ?? 0, need: leastPerStratum, of: .order)
+      throw .tooFew(have: strata.map(\.abiding).max() ?? 0, need: leastPerStratum, of: .order)
     }
     ratios.sort { ($0.ratio, $0.count) < ($1.ratio, $1.count) }
     return Value(

@@ -73,7 +73,7 @@ public struct TwoClocks: Metric {
   public var states: [StateRequest] { [StateRequest(ClockGaps.self)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
-    try requireFields([.deadlineAt, .promisedAt], in: log)
+    try requireColumns([.deadlineAt, .promisedAt], in: log)
     let state = store.state(ClockGaps.self)
     guard state.gaps.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(state: state, least: least, level: level)
@@ -105,8 +105,8 @@ public struct TwoClocks: Metric {
       }
     }
 
-    /// Orders whose worker limit is earlier than the customer's time, the widest gaps as cases. The estimate is
-    /// nil when there are too few orders or workers for a rate.
+    /// Orders whose worker limit is earlier than the customer's time, the widest gaps as cases. The estimate
+    /// is nil when there are too few orders or workers for a rate.
     public func measurement() -> Measurement {
       let estimate = try? share()
       return Measurement(

@@ -1,7 +1,7 @@
 import OrderLog
 
 /// Throws when the orders lack one of the fields, or have no value in it.
-func requireFields(_ fields: [Field], in log: OrderLog, _ table: TableKind = .orders) throws(NoValue) {
+func requireColumns(_ fields: [Field], in log: OrderLog, _ table: TableKind = .orders) throws(NoValue) {
   let missing = fields.map { FieldRequirement(table, anyOf: [$0]) }.filter { !$0.isMet(by: log) }
   if !missing.isEmpty { throw .missingFields(missing) }
 }

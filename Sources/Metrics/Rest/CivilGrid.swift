@@ -15,7 +15,7 @@ struct CivilGrid {
 
   private let zone: CivilTimeZone
   private let cell: Cell
-  // Between these instants the offset is constant, with more than a week to either side.
+  // Between these instants the offset is constant, with more than a cell and a day to either side.
   private var calmFrom: Int64 = .max
   private var calmUntil: Int64 = .min
   private var offset: Int64 = 0
@@ -72,7 +72,7 @@ struct CivilGrid {
       let middle = (low + high) / 2
       if zone.starts[middle] <= instant { low = middle } else { high = middle }
     }
-    let margin = 10 * Milliseconds.day
+    let margin = (cell == .week ? 9 : 3) * Milliseconds.day
     calmFrom = max(zone.starts[low], TimeSpan.plausible.lowerBound) &+ margin
     calmUntil =
       (high < zone.starts.count ? zone.starts[high] : TimeSpan.plausible.upperBound) &- margin

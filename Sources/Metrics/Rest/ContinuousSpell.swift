@@ -58,19 +58,22 @@ public struct ContinuousSpell: RestMetric {
     let evaluation = RestEvaluation(
       unit: .spell, cases: cases, extraKey: "engaged", hasBothBounds: bounds.possible != nil,
       makeTally: { UnitTally(limit: limit, test: test, keep: $0) },
-      pass: { bound, tally in
-        Self.tally(bounds[bound], breakMinimum: breakMinimum, counting: counting, into: &tally)
+      pass: { bound, workers, tally in
+        Self.tally(
+          bounds[bound], workers, breakMinimum: breakMinimum, counting: counting, into: &tally)
+        return NoExtra()
       })
-    return evaluation.summary(rows: state.rows)
+    return evaluation.summary(rows: state.rows, workers: state.workerCount).summary
   }
 
-  /// Adds every spell to a tally, with its engaged time as the second quantity. O(n).
+  /// Adds every spell of some workers to a tally, with its engaged time as the second quantity. O(n).
   static func tally(
-    _ timeline: DutyTimeline, breakMinimum: Int64, counting: Counting, into tally: inout UnitTally
+    _ timeline: DutyTimeline, _ workers: Range<Int>, breakMinimum: Int64, counting: Counting,
+    into tally: inout UnitTally
   ) {
     let edges = CensoringEdges(timeline.extent, margin: breakMinimum)
     let whole = counting == .wholeSpell
-    timeline.forEachWorker { worker, spans in
+    timeline.forEachWorker(in: workers) { worker, spans in
       var start = spans[0].start
       var end = spans[0].end
       var engaged = spans[0].length

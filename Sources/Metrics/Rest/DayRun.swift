@@ -41,34 +41,53 @@ struct DayRun: Equatable {
   /// The longest run of ascending days, which must not be empty; of equals one that touches an end of the log,
   /// then the first. O(days).
   static func longest(_ days: UnsafeBufferPointer<Int>, _ span: DaySpan) -> DayRun {
-    var best = DayRun(first: 0, length: 0, touchesEnd: false)
-    var start = 0
-    for index in days.indices {
-      if index > 0 && days[index] != days[index - 1] + 1 { start = index }
-      if index + 1 < days.count && days[index + 1] == days[index] + 1 { continue }
-      let run = DayRun(
-        first: days[start], length: index - start + 1,
-        touchesEnd: days[start] <= span.first || days[index] >= span.last)
-      if run.length > best.length || (run.length == best.length && run.touchesEnd && !best.touchesEnd) {
-        best = run
+    guard let first = days.first, let last = days.last else {
+      return DayRun(first: 0, length: 0, touchesEnd: false)
+    }
+    var length = 1
+    var best = 1
+    var bestLast = first
+    for index in days.indices.dropFirst() {
+      length = days[index] == days[index - 1] &+ 1 ? length &+ 1 : 1
+      if length > best {
+        best = length
+        bestLast = days[index]
       }
     }
-    return best
+    var opening = 1
+    while opening < days.count && days[opening] == days[opening - 1] &+ 1 { opening += 1 }
+    if first <= span.first && opening == best {
+      return DayRun(first: first, length: best, touchesEnd: true)
+    }
+    if last >= span.last && length == best {
+      return DayRun(first: last - best + 1, length: best, touchesEnd: true)
+    }
+    return DayRun(first: bestLast - best + 1, length: best, touchesEnd: false)
   }
 }
 
 /// Runs and rest days over all workers.
-struct DayStatistics {
+struct DayStatistics: Sendable, PassExtra {
   private(set) var longestRuns: [Int] = []
   private(set) var restDays = [Int](repeating: 0, count: 8)
 
-  /// Adds a worker's ascending days.
-  mutating func add(_ worked: UnsafeBufferPointer<Int>, _ span: DaySpan) {
-    let run = DayRun.longest(worked, span).length
+  /// Adds a worker's longest run.
+  mutating func add(_ longest: DayRun) {
+    let run = longest.length
     if run >= longestRuns.count {
       longestRuns.append(contentsOf: repeatElement(0, count: run + 1 - longestRuns.count))
     }
     longestRuns[run] += 1
-    span.forEachWeek(worked) { _, count in restDays[7 - count] += 1 }
+  }
+
+  /// Adds a week with so many worked days, 1 to 7.
+  mutating func add(weekWith count: Int) { restDays[7 - count] += 1 }
+
+  mutating func merge(_ other: DayStatistics) {
+    if longestRuns.count < other.longestRuns.count {
+      longestRuns.append(contentsOf: repeatElement(0, count: other.longestRuns.count - longestRuns.count))
+    }
+    for (length, count) in other.longestRuns.enumerated() { longestRuns[length] += count }
+    for (days, count) in other.restDays.enumerated() { restDays[days] += count }
   }
 }

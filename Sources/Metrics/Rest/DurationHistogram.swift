@@ -31,32 +31,55 @@ struct UnitScale: Sendable {
   static let count = UnitScale(bin: 1, printed: 1, histogramBin: 1, quantity: .count)
 }
 
-/// Exact counts of non-negative whole numbers: a table for the usual ones and a list for the rest.
-struct BinCounts {
-  private(set) var table: [UInt32]
+/// Exact counts of non-negative whole numbers: a table for the usual ones and a list for the rest. A reference
+/// to memory of its own, so that counting costs one addition; not to be shared between threads.
+final class BinCounts {
+  private let table: UnsafeMutableBufferPointer<UInt32>
   private var beyond: [Int64] = []
-  private(set) var total = 0
+  // The highest value in the table; above it the table is all 0.
+  private var highest = -1
 
   /// Counts whose table reaches up to `capacity`.
-  init(capacity: Int) { table = [UInt32](repeating: 0, count: capacity) }
+  init(capacity: Int) {
+    table = .allocate(capacity: max(capacity, 1))
+    table.initialize(repeating: 0)
+  }
+
+  deinit { table.deallocate() }
+
+  /// How many values were counted.
+  var total: Int { used.reduce(beyond.count) { $0 + Int($1) } }
+
+  private var used: Slice<UnsafeMutableBufferPointer<UInt32>> { table[...highest] }
 
   /// Counts a value.
   @inline(__always)
-  mutating func add(_ value: Int64) {
-    total &+= 1
-    if value >= 0 && value < Int64(table.count) {
-      table[Int(value)] &+= 1
+  func add(_ value: Int64) {
+    if UInt64(bitPattern: value) < UInt64(table.count) {
+      let index = Int(truncatingIfNeeded: value)
+      table[index] &+= 1
+      if index > highest { highest = index }
     } else {
-      beyond.append(value)
+      overflow(value)
     }
   }
 
-  /// The values at ascending ranks from 0. O(capacity + overflow log overflow).
+  @inline(never)
+  private func overflow(_ value: Int64) { beyond.append(value) }
+
+  /// Adds the counts of a table of the same capacity.
+  func merge(_ other: BinCounts) {
+    for (value, count) in other.used.enumerated() where count > 0 { table[value] &+= count }
+    highest = max(highest, other.highest)
+    beyond += other.beyond
+  }
+
+  /// The values at ascending ranks from 0. O(capacity + overflow) on ordinary data.
   func values(atRanks ranks: [Int]) -> [Int64] {
     var values: [Int64] = []
     var seen = 0
     var next = 0
-    for (value, count) in table.enumerated() where count > 0 {
+    for (value, count) in used.enumerated() where count > 0 {
       seen += Int(count)
       while next < ranks.count && ranks[next] < seen {
         values.append(Int64(value))
@@ -64,16 +87,32 @@ struct BinCounts {
       }
       if next == ranks.count { return values }
     }
-    let sorted = beyond.sorted()
-    while next < ranks.count, ranks[next] - seen < sorted.count {
-      values.append(sorted[ranks[next] - seen])
-      next += 1
+    return values + Self.select(beyond, ranks[next...].map { $0 - seen })
+  }
+
+  /// The values at ranks of an unsorted list, by counting in wide buckets and sorting only the ones asked for.
+  private static func select(_ values: [Int64], _ ranks: [Int]) -> [Int64] {
+    guard let low = values.min(), let high = values.max(), !ranks.isEmpty else { return [] }
+    let buckets = 4_096
+    let width = UInt64(bitPattern: high &- low) / UInt64(buckets) + 1
+    func bucket(_ value: Int64) -> Int { Int(UInt64(bitPattern: value &- low) / width) }
+    var counts = [Int](repeating: 0, count: buckets)
+    for value in values { counts[bucket(value)] += 1 }
+    return ranks.compactMap { rank in
+      var before = 0
+      guard
+        let wanted = counts.firstIndex(where: { count in
+          before += count
+          return rank < before
+        })
+      else { return nil }
+      return values.filter { bucket($0) == wanted }.sorted()[rank - (before - counts[wanted])]
     }
-    return values
   }
 
   /// Type 7 quantiles at ascending probabilities, nil when nothing was counted.
   func quantiles(_ probabilities: [Double]) -> [Double]? {
+    let total = total
     guard total > 0 else { return nil }
     let positions = probabilities.map { Double(total - 1) * $0 }
     let ranks = positions.flatMap { position in
@@ -98,7 +137,7 @@ struct BinCounts {
       if bin >= counts.count { counts.append(contentsOf: repeatElement(0, count: bin + 1 - counts.count)) }
       counts[bin] += count
     }
-    for (value, count) in table.enumerated() where count > 0 { add(Int64(value), Int(count)) }
+    for (value, count) in used.enumerated() where count > 0 { add(Int64(value), Int(count)) }
     for value in beyond { add(value, 1) }
     return DurationHistogram(
       binWidth: Double(scale.bin) * Double(scale.histogramBin) / scale.printed, quantity: scale.quantity,

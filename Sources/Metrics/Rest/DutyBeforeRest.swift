@@ -60,15 +60,20 @@ public struct DutyBeforeRest: RestMetric {
       unit: .duty, cases: cases, extraKey: "restAfter",
       hasBothBounds: dutyBounds.possible != nil || workBounds.possible != nil,
       makeTally: { UnitTally(limit: limit, test: test, keep: $0) },
-      pass: { bound, tally in self.tally(dutyBounds[bound], workBounds[bound], into: &tally) })
-    return evaluation.summary(rows: duties.rows)
+      pass: { bound, workers, tally in
+        self.tally(dutyBounds[bound], workBounds[bound], workers, into: &tally)
+        return NoExtra()
+      })
+    return evaluation.summary(rows: duties.rows, workers: duties.workerCount).summary
   }
 
-  private func tally(_ timeline: DutyTimeline, _ work: DutyTimeline, into tally: inout UnitTally) {
+  private func tally(
+    _ timeline: DutyTimeline, _ work: DutyTimeline, _ workers: Range<Int>, into tally: inout UnitTally
+  ) {
     let edges = CensoringEdges(timeline.extent, margin: dutyGap)
     let lastInstant = timeline.extent?.end ?? .max
     work.spans.withUnsafeBufferPointer { workSpans in
-      timeline.forEachWorker { worker, spans in
+      timeline.forEachWorker(in: workers) { worker, spans in
         let own = work.range(of: worker)
         var next = own.lowerBound
         var start = spans[0].start

@@ -51,12 +51,13 @@ public struct DutyTimeline: Sendable {
     worker >= 0 && Int(worker) < workerCount ? offsets[Int(worker)]..<offsets[Int(worker) + 1] : 0..<0
   }
 
-  /// Shows each worker that has a span, in the order of codes.
+  /// Shows each of some workers that has a span, in the order of codes.
   @inline(__always)
-  func forEachWorker(_ body: (Int32, UnsafeBufferPointer<TimeSpan>) -> Void) {
+  func forEachWorker(in workers: Range<Int>, _ body: (Int32, UnsafeBufferPointer<TimeSpan>) -> Void) {
     spans.withUnsafeBufferPointer { spans in
       offsets.withUnsafeBufferPointer { offsets in
-        for worker in 0..<max(offsets.count - 1, 0) where offsets[worker] < offsets[worker + 1] {
+        let known = workers.clamped(to: 0..<max(offsets.count - 1, 0))
+        for worker in known where offsets[worker] < offsets[worker + 1] {
           body(Int32(worker), UnsafeBufferPointer(rebasing: spans[offsets[worker]..<offsets[worker + 1]]))
         }
       }
@@ -191,7 +192,8 @@ struct OpenResolver {
   }
 
   /// The worker's first acceptance after an instant. O(log n).
-  private func firstStart(after instant: Int64, _ closedRange: Range<Int>, _ openRange: Range<Int>) -> Int64? {
+  private func firstStart(after instant: Int64, _ closedRange: Range<Int>, _ openRange: Range<Int>) -> Int64?
+  {
     func first<Element>(_ elements: [Element], _ range: Range<Int>, _ start: (Element) -> Int64) -> Int64? {
       var low = range.lowerBound
       var high = range.upperBound

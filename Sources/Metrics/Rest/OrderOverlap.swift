@@ -71,18 +71,16 @@ public struct OrderOverlap: RestMetric {
   /// accepted at the same instant the second has the first in hand.
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
     let state = try DutyIntervals.required(intervals, from: store, in: log)
-    var certain = Distribution()
     let hasBothBounds = !state.open.isEmpty && unknownTime.possible != nil
     let evaluation = RestEvaluation(
       unit: criterion == .order ? .order : .worker, cases: cases,
       oneUnitPerWorker: criterion == .workerP99, hasBothBounds: hasBothBounds,
       makeTally: { UnitTally(limit: limit, test: test, scale: .count, capacity: 1_024, keep: $0) },
-      pass: { bound, tally in
+      pass: { bound, workers, tally in
         let policy = bound == .possible ? unknownTime.possible : nil
-        let found = sweep(state, policy ?? unknownTime.certain, into: &tally)
-        if bound == .certain { certain = found }
+        return sweep(state, workers, policy ?? unknownTime.certain, into: &tally)
       })
-    let summary = evaluation.summary(rows: state.rows)
+    let (summary, certain) = evaluation.summary(rows: state.rows, workers: state.workerCount)
     let engaged = state.timeline(unknownTime).spans.reduce(Int64(0)) { $0 &+ $1.length }
     var measurement = summary.measurement
     if engaged > 0 {
@@ -93,20 +91,27 @@ public struct OrderOverlap: RestMetric {
       rawTime: certain.rawTime, engagedTime: engaged)
   }
 
-  private struct Distribution {
+  private struct Distribution: Sendable, PassExtra {
     var inHand: [Int] = []
     var workerP99: [Int] = []
     var rawTime: Int64 = 0
+
+    mutating func merge(_ other: Distribution) {
+      for (carried, count) in other.inHand.enumerated() { OrderOverlap.add(count, at: carried, to: &inHand) }
+      for (p99, count) in other.workerP99.enumerated() { OrderOverlap.add(count, at: p99, to: &workerP99) }
+      rawTime &+= other.rawTime
+    }
   }
 
   private func sweep(
-    _ state: DutyIntervals, _ policy: UnknownTimePolicy, into tally: inout UnitTally
+    _ state: DutyIntervals, _ workers: Range<Int>, _ policy: UnknownTimePolicy, into tally: inout UnitTally
   ) -> Distribution {
     var result = Distribution()
-    var resolver = OpenResolver(closed: state.closed, open: state.open, policy: policy)
+    var resolver = OpenResolver(
+      closed: state.closed, open: state.open, policy: policy, from: workers.lowerBound)
     var hand = OrdersInHand()
     var own: [Int] = []
-    for worker in 0..<state.workerCount {
+    for worker in workers {
       resolver.withIntervals(of: worker) { intervals in
         guard let first = intervals.first, let last = intervals.last else { return }
         hand.removeAll()
@@ -115,7 +120,7 @@ public struct OrderOverlap: RestMetric {
         for interval in intervals {
           let carried = hand.accept(interval)
           while carried >= own.count { own.append(0) }
-          own[carried] += 1
+          own[carried] &+= 1
           result.rawTime &+= interval.length
           latest = max(latest, interval.end)
           if criterion == .order {
@@ -154,25 +159,38 @@ public struct OrderOverlap: RestMetric {
 
 /// The ends of the orders in hand, the earliest on top: a binary heap.
 struct OrdersInHand {
+  // The first `count` places are the heap.
   private var ends: [Int64] = []
+  private var count = 0
+  private var latest: Int64 = .min
 
   /// Forgets all orders.
   @inline(__always)
-  mutating func removeAll() { ends.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    count = 0
+    latest = .min
+  }
 
   /// Takes an order that starts no earlier than the ones before it, and says how many others are in hand then.
   /// O(log k).
   @inline(__always)
   mutating func accept(_ interval: TimeSpan) -> Int {
-    while let earliest = ends.first, earliest <= interval.start { removeEarliest() }
-    let carried = ends.count
+    if interval.start >= latest {
+      count = 0
+    } else {
+      while count > 0 && ends[0] <= interval.start { removeEarliest() }
+    }
+    let carried = count
     if interval.end > interval.start { insert(interval.end) }
     return carried
   }
 
+  @inline(__always)
   private mutating func insert(_ end: Int64) {
-    ends.append(end)
-    var child = ends.count - 1
+    latest = max(latest, end)
+    if count < ends.count { ends[count] = end } else { ends.append(end) }
+    var child = count
+    count += 1
     while child > 0 {
       let parent = (child - 1) / 2
       if ends[parent] <= ends[child] { break }
@@ -182,14 +200,13 @@ struct OrdersInHand {
   }
 
   private mutating func removeEarliest() {
-    let last = ends.removeLast()
-    if ends.isEmpty { return }
-    ends[0] = last
+    count -= 1
+    ends[0] = ends[count]
     var parent = 0
     while true {
       var child = 2 * parent + 1
-      if child >= ends.count { break }
-      if child + 1 < ends.count && ends[child + 1] < ends[child] { child += 1 }
+      if child >= count { break }
+      if child + 1 < count && ends[child + 1] < ends[child] { child += 1 }
       if ends[parent] <= ends[child] { break }
       ends.swapAt(parent, child)
       parent = child

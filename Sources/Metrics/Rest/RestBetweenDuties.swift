@@ -63,32 +63,42 @@ public struct RestBetweenDuties: RestMetric {
     let evaluation = RestEvaluation(
       unit: .duty, cases: cases, extraKey: "dutyBefore", hasBothBounds: bounds.possible != nil,
       makeTally: { UnitTally(limit: limit, test: test, steps: steps, capacity: 360_000, keep: $0) },
-      pass: { bound, tally in
-        bounds[bound].forEachWorker { worker, spans in
-          var start = spans[0].start
-          for index in 1..<max(spans.count, 1) {
-            let end = spans[index - 1].end
-            let gap = spans[index].start &- end
-            guard gap >= dutyGap else { continue }
-            tally.add(
-              worker, end, spans[index].start, measured: gap, extra: end &- start, censored: false)
-            start = spans[index].start
-          }
-        }
-      })
-    var duties = 0
-    var longest: Int64 = 0
-    bounds.certain.forEachWorker { _, spans in
-      var start = spans[0].start
-      for index in spans.indices
-      where index + 1 == spans.count || spans[index + 1].start &- spans[index].end >= dutyGap {
-        duties += 1
-        longest = max(longest, spans[index].end &- start)
-        if index + 1 < spans.count { start = spans[index + 1].start }
-      }
-    }
-    let summary = evaluation.summary(rows: state.rows)
+      pass: { bound, workers, tally in self.tally(bounds[bound], workers, into: &tally) })
+    let (summary, duties) = evaluation.summary(rows: state.rows, workers: state.workerCount)
     if summary.examined == 0 { throw .nothingToMeasure(examined: log.orders.rowCount) }
-    return Value(rests: summary, duties: duties, longestDuty: longest)
+    return Value(rests: summary, duties: duties.count, longestDuty: duties.longest)
+  }
+
+  /// How many duties there are and how long the longest is.
+  private struct Duties: Sendable, PassExtra {
+    var count = 0
+    var longest: Int64 = 0
+
+    mutating func merge(_ other: Duties) {
+      count += other.count
+      longest = max(longest, other.longest)
+    }
+  }
+
+  /// Adds every rest of some workers to a tally, and counts the duties. O(n).
+  private func tally(
+    _ timeline: DutyTimeline, _ workers: Range<Int>, into tally: inout UnitTally
+  ) -> Duties {
+    var duties = Duties()
+    timeline.forEachWorker(in: workers) { worker, spans in
+      var start = spans[0].start
+      for index in 1..<max(spans.count, 1) {
+        let end = spans[index - 1].end
+        let gap = spans[index].start &- end
+        guard gap >= dutyGap else { continue }
+        tally.add(worker, end, spans[index].start, measured: gap, extra: end &- start, censored: false)
+        duties.count &+= 1
+        duties.longest = max(duties.longest, end &- start)
+        start = spans[index].start
+      }
+      duties.count &+= 1
+      duties.longest = max(duties.longest, spans[spans.count - 1].end &- start)
+    }
+    return duties
   }
 }

@@ -1,3 +1,5 @@
+import OrderLog
+
 /// A half-open interval of instants, `[start, end)`, in ms since the Unix epoch.
 public struct TimeSpan: Hashable, Sendable, BitwiseCopyable, Comparable {
   /// The first instant that belongs to the interval.
@@ -21,7 +23,7 @@ public struct TimeSpan: Hashable, Sendable, BitwiseCopyable, Comparable {
 
   /// The instants of the years 1 to 9999. An instant outside is a fault of the data; inside, sums and
   /// differences of instants with durations of up to millennia do not overflow.
-  static let plausible: Range<Int64> = -62_135_596_800_000 ..< 253_402_300_800_000
+  static let plausible: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
   /// The longest duration that parameters are cut to, so that adding it to a plausible instant is safe.
   static let longestDuration: Int64 = 1 << 50
@@ -39,4 +41,15 @@ enum Milliseconds {
   static let minute: Int64 = 60_000
   static let hour: Int64 = 3_600_000
   static let day: Int64 = 86_400_000
+}
+
+extension TimeSpan {
+  /// The civil days that the span touches, whole. Applied twice it changes nothing, and the days of a union are
+  /// the union of the days, so extents merge.
+  func wholeDays(in zone: CivilTimeZone) -> TimeSpan {
+    let first = zone.day(of: start)
+    let last = zone.day(of: max(start, end &- 1))
+    return TimeSpan(
+      start: zone.start(of: first), end: zone.start(of: CivilDate(dayNumber: last.dayNumber + 1)))
+  }
 }

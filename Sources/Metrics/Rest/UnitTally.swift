@@ -33,7 +33,7 @@ struct UnitTally {
   private(set) var maximum: Int64 = .min
   private(set) var minimum: Int64 = .max
   private var sum: Int64 = 0
-  private var bins: BinCounts
+  private let bins: BinCounts
   private var found: [RestUnit] = []
   /// The units behind `censoredWithin`, gathered only where all units are kept.
   private(set) var edgeUnits: [RestUnit] = []
@@ -43,6 +43,7 @@ struct UnitTally {
   /// A unit that is not worse than this one is not among the worst.
   private var threshold: RestUnit?
   private let easiestStep: Int64
+  private let isDuration: Bool
 
   init(
     limit: Int64, test: LimitTest, steps: [Int64] = [], scale: UnitScale = .hours, capacity: Int = 180_000,
@@ -55,6 +56,7 @@ struct UnitTally {
     self.keep = keep.map { max($0, 0) }
     stepCounts = [Int](repeating: 0, count: steps.count)
     bins = BinCounts(capacity: capacity)
+    isDuration = scale.bin == Milliseconds.second
     easiestStep = (test.largerIsWorse ? steps.min() : steps.max()) ?? (test.largerIsWorse ? .max : .min)
   }
 
@@ -80,7 +82,8 @@ struct UnitTally {
     sum &+= measured
     if measured > maximum { maximum = measured }
     if measured < minimum { minimum = measured }
-    bins.add(measured / scale.bin)
+    // A division by a known number is a multiplication.
+    bins.add(isDuration ? measured / Milliseconds.second : measured)
     if cut {
       censored &+= 1
       if !isBeyond {
@@ -123,6 +126,27 @@ struct UnitTally {
       found.sort(by: isWorse)
       found = Array(found.prefix(keep))
     }
+  }
+
+  /// Folds in the finished tally of later workers. This tally must be finished or empty.
+  mutating func merge(_ other: UnitTally) {
+    examined += other.examined
+    exceeding += other.exceeding
+    censored += other.censored
+    censoredWithin += other.censoredWithin
+    workers += other.workers
+    workersExceeding += other.workersExceeding
+    for index in stepCounts.indices { stepCounts[index] += other.stepCounts[index] }
+    let missing = other.unitsPerWorker.count - unitsPerWorker.count
+    if missing > 0 { unitsPerWorker.append(contentsOf: repeatElement(0, count: missing)) }
+    for (count, workers) in other.unitsPerWorker.enumerated() { unitsPerWorker[count] += workers }
+    maximum = max(maximum, other.maximum)
+    minimum = min(minimum, other.minimum)
+    sum &+= other.sum
+    bins.merge(other.bins)
+    edgeUnits += other.edgeUnits
+    found += other.found
+    if let keep { found = worstFirst(found, keep) }
   }
 
   private mutating func countSteps(_ measured: Int64) {

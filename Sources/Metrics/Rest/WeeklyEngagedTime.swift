@@ -57,8 +57,11 @@ public struct WeeklyEngagedTime: RestMetric {
     let evaluation = RestEvaluation(
       unit: .workerWeek, cases: cases, hasBothBounds: bounds.possible != nil,
       makeTally: { UnitTally(limit: limit, test: test, steps: steps, capacity: 640_000, keep: $0) },
-      pass: { bound, tally in engine.tally(bounds[bound], into: &tally) })
-    return evaluation.summary(rows: state.rows)
+      pass: { bound, workers, tally in
+        engine.tally(bounds[bound], workers, into: &tally)
+        return NoExtra()
+      })
+    return evaluation.summary(rows: state.rows, workers: state.workerCount).summary
   }
 
   private var margin: Int64 {

@@ -33,10 +33,11 @@ public struct WeeklyRest: RestMetric {
   public struct Value: MeasuredValue, Equatable {
     /// The criterion's units against the limit.
     public let summary: RestSummary
-    /// `longestRuns[n]` workers have a longest run of n worked days.
+    /// `longestRuns[n]` workers have a longest run of n worked days. Empty for the criterion of stretches,
+    /// which does not look at days.
     public let longestRuns: [Int]
     /// `restDays[n]` worker-weeks have n days without work, of the worker-weeks that lie inside the log and
-    /// have work. Eight entries.
+    /// have work. Eight entries; all 0 for the criterion of stretches.
     public let restDays: [Int]
 
     public var measurement: Measurement { summary.measurement }
@@ -98,37 +99,49 @@ public struct WeeklyRest: RestMetric {
     let zone = zone ?? log.timeZone
     let days = WorkedDays(definition: workedDay, zone: zone)
     let span = DaySpan(extent, zone)
-    var statistics = DayStatistics()
-    days.forEachWorker(state, bounds.certain) { _, worked in statistics.add(worked, span) }
-    let evaluation = RestEvaluation(
+    let instant: @Sendable (Int64) -> Int64 = { zone.start(of: CivilDate(dayNumber: Int($0))) }
+    let evaluation = RestEvaluation<DayStatistics>(
       unit: unit, cases: cases, oneUnitPerWorker: criterion == .longestRun,
-      hasBothBounds: bounds.possible != nil, makeTally: makeTally,
-      pass: { bound, tally in
-        switch criterion {
-        case .stretch(let rest):
-          ContinuousSpell.tally(bounds[bound], breakMinimum: rest, counting: .wholeSpell, into: &tally)
-        case .longestRun:
-          days.forEachWorker(state, bounds[bound]) { worker, worked in
-            let run = DayRun.longest(worked, span)
-            tally.add(
-              worker, zone.start(of: CivilDate(dayNumber: run.first)),
-              zone.start(of: CivilDate(dayNumber: run.first + run.length)), measured: Int64(run.length),
-              censored: run.touchesEnd)
-          }
-        case .fixedWeek:
-          days.forEachWorker(state, bounds[bound]) { worker, worked in
-            span.forEachWeek(worked) { monday, count in
-              tally.add(
-                worker, zone.start(of: CivilDate(dayNumber: monday)),
-                zone.start(of: CivilDate(dayNumber: monday + 7)), measured: Int64(7 - count),
-                censored: false)
-            }
-          }
-        }
+      hasBothBounds: bounds.possible != nil,
+      // Windows of days are day numbers until they are printed.
+      instant: unit == .spell ? nil : instant, makeTally: { makeTally($0) },
+      pass: { bound, workers, tally in
+        self.tally(state, bounds[bound], workers, days, span, into: &tally)
       })
-    let summary = evaluation.summary(rows: state.rows)
+    let (summary, statistics) = evaluation.summary(rows: state.rows, workers: state.workerCount)
     if summary.examined == 0 { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(summary: summary, longestRuns: statistics.longestRuns, restDays: statistics.restDays)
+  }
+
+  private func tally(
+    _ state: DutyIntervals, _ timeline: DutyTimeline, _ workers: Range<Int>, _ days: WorkedDays,
+    _ span: DaySpan, into tally: inout UnitTally
+  ) -> DayStatistics {
+    var statistics = DayStatistics()
+    switch criterion {
+    case .stretch(let rest):
+      ContinuousSpell.tally(
+        timeline, workers, breakMinimum: rest, counting: .wholeSpell, into: &tally)
+    case .longestRun:
+      days.forEachWorker(in: workers, state, timeline) { worker, worked in
+        let run = DayRun.longest(worked, span)
+        statistics.add(run)
+        span.forEachWeek(worked) { _, count in statistics.add(weekWith: count) }
+        tally.add(
+          worker, Int64(run.first), Int64(run.first + run.length), measured: Int64(run.length),
+          censored: run.touchesEnd)
+      }
+    case .fixedWeek:
+      days.forEachWorker(in: workers, state, timeline) { worker, worked in
+        statistics.add(DayRun.longest(worked, span))
+        span.forEachWeek(worked) { monday, count in
+          statistics.add(weekWith: count)
+          tally.add(
+            worker, Int64(monday), Int64(monday + 7), measured: Int64(7 - count), censored: false)
+        }
+      }
+    }
+    return statistics
   }
 
   private var unit: Measurement.Unit {

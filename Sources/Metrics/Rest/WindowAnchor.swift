@@ -26,24 +26,25 @@ struct WindowEngine {
   /// cut off.
   let margin: Int64
 
-  /// Adds every window with engaged time to a tally. O(n).
-  func tally(_ timeline: DutyTimeline, into tally: inout UnitTally) {
+  /// Adds every window of some workers that has engaged time to a tally. O(n).
+  func tally(_ timeline: DutyTimeline, _ workers: Range<Int>, into tally: inout UnitTally) {
     let edges = CensoringEdges(timeline.extent, margin: margin)
     switch anchor {
-    case .calendarDay(let own): cells(timeline, CivilGrid(own ?? zone, .day), edges, &tally)
-    case .fixedWeek(let own): cells(timeline, CivilGrid(own ?? zone, .week), edges, &tally)
+    case .calendarDay(let own): cells(timeline, workers, CivilGrid(own ?? zone, .day), edges, &tally)
+    case .fixedWeek(let own): cells(timeline, workers, CivilGrid(own ?? zone, .week), edges, &tally)
     case .slidingMaximum(let length, let own):
-      sliding(timeline, TimeSpan.bounded(length), CivilGrid(own ?? zone, cell), edges, &tally)
+      sliding(timeline, workers, TimeSpan.bounded(length), CivilGrid(own ?? zone, cell), edges, &tally)
     case .afterQualifyingRest(let minimum, let length):
-      anchored(timeline, TimeSpan.bounded(length), minimum, edges, &tally)
+      anchored(timeline, workers, TimeSpan.bounded(length), minimum, edges, &tally)
     }
   }
 
   private func cells(
-    _ timeline: DutyTimeline, _ fresh: CivilGrid, _ edges: CensoringEdges, _ tally: inout UnitTally
+    _ timeline: DutyTimeline, _ workers: Range<Int>, _ fresh: CivilGrid, _ edges: CensoringEdges,
+    _ tally: inout UnitTally
   ) {
     var grid = fresh
-    timeline.forEachWorker { worker, spans in
+    timeline.forEachWorker(in: workers) { worker, spans in
       var engaged: Int64 = 0
       var first: Int64 = 0
       var last: Int64 = 0
@@ -76,11 +77,11 @@ struct WindowEngine {
   /// be looked at as well. Work that runs over a cell's border counts as beginning again there, so that every
   /// cell with engaged time has a window.
   private func sliding(
-    _ timeline: DutyTimeline, _ length: Int64, _ fresh: CivilGrid, _ edges: CensoringEdges,
-    _ tally: inout UnitTally
+    _ timeline: DutyTimeline, _ workers: Range<Int>, _ length: Int64, _ fresh: CivilGrid,
+    _ edges: CensoringEdges, _ tally: inout UnitTally
   ) {
     var grid = fresh
-    timeline.forEachWorker { worker, spans in
+    timeline.forEachWorker(in: workers) { worker, spans in
       var window = ForwardWindow(spans: spans, length: length)
       var best: Int64 = -1
       var bestStart: Int64 = 0
@@ -113,10 +114,10 @@ struct WindowEngine {
   }
 
   private func anchored(
-    _ timeline: DutyTimeline, _ length: Int64, _ minimum: Int64, _ edges: CensoringEdges,
-    _ tally: inout UnitTally
+    _ timeline: DutyTimeline, _ workers: Range<Int>, _ length: Int64, _ minimum: Int64,
+    _ edges: CensoringEdges, _ tally: inout UnitTally
   ) {
-    timeline.forEachWorker { worker, spans in
+    timeline.forEachWorker(in: workers) { worker, spans in
       var window = ForwardWindow(spans: spans, length: length)
       for index in spans.indices {
         window.move(to: index)

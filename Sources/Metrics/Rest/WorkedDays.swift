@@ -13,22 +13,24 @@ struct WorkedDays {
   let definition: WorkedDay
   let zone: CivilTimeZone
 
-  /// Shows the ascending day numbers of each worker that worked on some day. O(n).
+  /// Shows the ascending day numbers of each of some workers that worked on some day. O(n).
   func forEachWorker(
-    _ state: DutyIntervals, _ timeline: DutyTimeline, _ body: (Int32, UnsafeBufferPointer<Int>) -> Void
+    in workers: Range<Int>, _ state: DutyIntervals, _ timeline: DutyTimeline,
+    _ body: (Int32, UnsafeBufferPointer<Int>) -> Void
   ) {
     switch definition {
-    case .engaged(let minimum): engaged(timeline, max(minimum, 1), body)
-    case .acceptance: accepted(state, body)
+    case .engaged(let minimum): engaged(workers, timeline, max(minimum, 1), body)
+    case .acceptance: accepted(workers, state, body)
     }
   }
 
   private func engaged(
-    _ timeline: DutyTimeline, _ minimum: Int64, _ body: (Int32, UnsafeBufferPointer<Int>) -> Void
+    _ workers: Range<Int>, _ timeline: DutyTimeline, _ minimum: Int64,
+    _ body: (Int32, UnsafeBufferPointer<Int>) -> Void
   ) {
     var grid = CivilGrid(zone, .day)
     var days: [Int] = []
-    timeline.forEachWorker { worker, spans in
+    timeline.forEachWorker(in: workers) { worker, spans in
       days.removeAll(keepingCapacity: true)
       var total: Int64 = 0
       for span in spans {
@@ -49,11 +51,13 @@ struct WorkedDays {
     }
   }
 
-  private func accepted(_ state: DutyIntervals, _ body: (Int32, UnsafeBufferPointer<Int>) -> Void) {
+  private func accepted(
+    _ workers: Range<Int>, _ state: DutyIntervals, _ body: (Int32, UnsafeBufferPointer<Int>) -> Void
+  ) {
     var grid = CivilGrid(zone, .day)
     var days: [Int] = []
-    var nextOpen = 0
-    for worker in 0..<state.workerCount {
+    var nextOpen = DutyTimeline.firstOpen(of: workers.lowerBound, in: state.open)
+    for worker in workers {
       days.removeAll(keepingCapacity: true)
       func note(_ instant: Int64) {
         if !grid.contains(instant) || days.isEmpty {

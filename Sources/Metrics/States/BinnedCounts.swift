@@ -1,5 +1,5 @@
-/// Counts of whole numbers in bins of equal width over a fixed range, with what lies outside counted at either
-/// end; count, sum, minimum and maximum are exact.
+/// Counts of whole numbers in bins of equal width over a fixed range, with what lies outside counted at
+/// either end; count, sum, minimum and maximum are exact.
 ///
 /// Faster in the scan than a sparse histogram, because the bins lie side by side in memory.
 ///

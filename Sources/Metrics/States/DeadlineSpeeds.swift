@@ -4,9 +4,9 @@ public import OrderLog
 /// distance ÷ (deadline − start).
 ///
 /// Speeds are whole metres per hour, rounded up, so that "above 15 km/h" is decided on whole numbers without
-/// error: ⌈x⌉ > L exactly when x > L for a whole L. A limit that lies at or before the start leaves no time at
-/// all; its speed is infinite and it is counted above every limit and apart. Distances below zero and times
-/// more than 30 days apart are undecided.
+/// error: ⌈x⌉ > L exactly when x > L for a whole L. A limit that lies at or before the start leaves no time
+/// at all; its speed is infinite and it is counted above every limit and apart. Distances below zero and
+/// times more than 30 days apart are undecided.
 ///
 /// - Complexity: O(1) per order; 16 KB + 8 bytes per (worker, limit) and per (city, hour, weather, limit).
 public struct DeadlineSpeeds: MergeableState {

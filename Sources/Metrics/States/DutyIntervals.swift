@@ -65,7 +65,9 @@ public struct DutyIntervals: MergeableState {
   public let parameters: Parameters
   /// What became of the rows.
   public private(set) var rows = RowCounts()
-  /// From the first to the last instant of any usable row, with or without a worker: what the log can show.
+  /// The civil days from the first to the last instant of any usable row, with or without a worker: what the log
+  /// can show. An export is taken to hold whole days; one that begins in the middle of a day shows work that
+  /// was cut off only where it touches midnight.
   public private(set) var extent: TimeSpan?
   /// Intervals without an end, sorted by worker, start and last known instant.
   public private(set) var open: [OpenInterval] = []
@@ -82,7 +84,9 @@ public struct DutyIntervals: MergeableState {
   public var intervalCount: Int { closed.spans.count }
 
   /// A worker's closed intervals by start and end, overlaps not joined. Any code may be asked for.
-  public func intervals(of worker: Int32) -> ArraySlice<TimeSpan> { closed.spans[closed.range(of: Int(worker))] }
+  public func intervals(of worker: Int32) -> ArraySlice<TimeSpan> {
+    closed.spans[closed.range(of: Int(worker))]
+  }
 
   public mutating func add(_ block: Range<Int>, of table: TableKind, in log: OrderLog) {
     guard table == .orders, !block.isEmpty else { return }
@@ -141,7 +145,7 @@ public struct DutyIntervals: MergeableState {
       }
     }
     self.rows = rows
-    if low <= high { extent = TimeSpan(start: low, end: high) }
+    if low <= high { extent = TimeSpan(start: low, end: high).wholeDays(in: log.timeZone) }
   }
 
   public mutating func finish() {

@@ -2,12 +2,12 @@ public import OrderLog
 
 /// Given times and actual durations per stratum, the latter only of rides that kept the rules.
 ///
-/// The duration of an order is completed − accepted, its given time clock − start. It keeps the rules when its
-/// mean riding speed, distance ÷ (duration − known waits), is at most the limit; waits that are not known are
-/// not taken off, which makes the speed a lower bound and lets fast rides pass. Times are counted in bins of
-/// 30 s up to 3 h, each rounded up; whether an order was done within its own given time is exact.
+/// The duration of an order is completed − accepted, its given time clock − start. It keeps the rules when
+/// its mean riding speed, distance ÷ (duration − known waits), is at most the limit; waits that are not known
+/// are not taken off, which makes the speed a lower bound and lets fast rides pass. Times are counted in bins
+/// of 30 s up to 3 h, each rounded up; whether an order was done within its own given time is exact.
 ///
-/// - Complexity: O(1) per order; 16 bytes per worker and per (stratum, bin) in use.
+/// - Complexity: O(1) per order; 16 bytes per worker, 24 per stratum, and 16 per (stratum, bin) in use.
 public struct GivenTimes: MergeableState {
   /// What is counted.
   public struct Parameters: Hashable, Sendable {
@@ -21,11 +21,15 @@ public struct GivenTimes: MergeableState {
     public var abiding: Int64?
     /// The strata.
     public var scheme: StratumScheme
+    /// Whether the times themselves are kept in bins, or only the counts.
+    public var keepsTimes: Bool
 
     /// Parameters.
     public init(
-      clock: GivenClock, start: ClockStart, vehicles: VehicleScope, abiding: Int64?, scheme: StratumScheme
+      clock: GivenClock, start: ClockStart, vehicles: VehicleScope, abiding: Int64?, scheme: StratumScheme,
+      keepsTimes: Bool
     ) {
+      self.keepsTimes = keepsTimes
       self.clock = clock
       self.start = start
       self.vehicles = vehicles
@@ -38,8 +42,8 @@ public struct GivenTimes: MergeableState {
   enum Kind: UInt64 {
     /// Given times of all orders.
     case given
-    /// Durations of rule-abiding orders that were done within their own given time, and of the others.
-    case attained, missed
+    /// Durations of rule-abiding orders.
+    case duration
   }
 
   /// 30 s.
@@ -59,6 +63,8 @@ public struct GivenTimes: MergeableState {
   private(set) var boundOnly = 0
   /// Per worker: rule-abiding orders, those done within their own given time.
   private(set) var workers = WorkerCounts(width: 2)
+  /// Per stratum: orders, rule-abiding orders, those done within their own given time.
+  private(set) var counts: [Int] = []
   /// See `key`.
   private(set) var bins = KeyCounts()
 
@@ -74,6 +80,8 @@ public struct GivenTimes: MergeableState {
   public mutating func add(_ rows: Range<Int>, of table: TableKind, in log: OrderLog) {
     let orders = log.orders
     workers.prepare(for: log)
+    resize(&counts, to: parameters.scheme.count(in: log) * 3)
+    let keepsTimes = parameters.keepsTimes
     let vehicle = CodeReader(orders, .vehicle)
     let relations = parameters.vehicles.relations(vehicle)
     let completion = CompletionReader(orders)
@@ -125,16 +133,21 @@ public struct GivenTimes: MergeableState {
           if keeps, wait == nil || handover == nil { boundOnly += 1 }
         }
         let stratum = reader.index(row, at: begin)
-        bins.add(Self.key(stratum: stratum, .given, given))
+        counts[stratum * 3] &+= 1
+        if keepsTimes { bins.add(Self.key(stratum: stratum, .given, given)) }
         if !keeps {
           unruly += 1
           continue
         }
         let attained = end <= clock[row]
-        bins.add(Self.key(stratum: stratum, attained ? .attained : .missed, duration))
+        if keepsTimes { bins.add(Self.key(stratum: stratum, .duration, duration)) }
         let who = worker[row]
+        counts[stratum * 3 + 1] &+= 1
         workers.add(to: 0, of: who)
-        if attained { workers.add(to: 1, of: who) }
+        if attained {
+          counts[stratum * 3 + 2] &+= 1
+          workers.add(to: 1, of: who)
+        }
       }
     }
   }
@@ -147,44 +160,50 @@ public struct GivenTimes: MergeableState {
     unruly += other.unruly
     boundOnly += other.boundOnly
     workers.merge(other.workers)
+    addCounts(&counts, other.counts)
     bins.merge(other.bins)
   }
 }
 
 extension GivenTimes {
-  /// The times of one stratum: bins ascending, place k up to k · 30 s.
+  /// The orders of one stratum, and their times when they are kept: bins ascending, place k up to k · 30 s.
   struct StratumTimes {
     var index: Int
+    /// All orders, rule-abiding orders, those done within their own given time.
+    var orders: Int
+    var abiding: Int
+    var attained: Int
     var given: [(place: Int, count: Int)] = []
-    var attained: [(place: Int, count: Int)] = []
-    var missed: [(place: Int, count: Int)] = []
-
-    var givenCount: Int { given.reduce(0) { $0 + $1.count } }
-    var attainedCount: Int { attained.reduce(0) { $0 + $1.count } }
-    /// Rule-abiding durations.
-    var durationCount: Int { attainedCount + missed.reduce(0) { $0 + $1.count } }
+    var durations: [(place: Int, count: Int)] = []
 
     /// Rule-abiding durations up to each place 0…binCount.
     var cumulativeDurations: [Int] {
       var counts = Array(repeating: 0, count: Int(GivenTimes.binCount) + 1)
-      for (place, count) in attained + missed { counts[min(place, counts.count - 1)] += count }
+      for (place, count) in durations { counts[min(place, counts.count - 1)] += count }
       for place in counts.indices.dropFirst() { counts[place] += counts[place - 1] }
       return counts
     }
   }
 
-  /// The strata that have orders, ascending. O(bins log bins).
+  /// The strata that have orders, ascending. O(strata + bins log bins).
   var strata: [StratumTimes] {
     var result: [StratumTimes] = []
+    var position = Array(repeating: -1, count: counts.count / 3)
+    for index in position.indices where counts[index * 3] > 0 {
+      position[index] = result.count
+      result.append(
+        StratumTimes(
+          index: index, orders: counts[index * 3], abiding: counts[index * 3 + 1],
+          attained: counts[index * 3 + 2]))
+    }
     for (key, count) in bins.ascending {
       let index = Int(key >> 24)
-      if result.last?.index != index { result.append(StratumTimes(index: index)) }
+      guard index < position.count, position[index] >= 0 else { continue }
       let entry = (place: Int(key & 0xFFFF), count: count)
-      switch Kind(rawValue: (key >> 16) & 0xFF) {
-      case .given: result[result.count - 1].given.append(entry)
-      case .attained: result[result.count - 1].attained.append(entry)
-      case .missed: result[result.count - 1].missed.append(entry)
-      case nil: break
+      if (key >> 16) & 0xFF == Kind.given.rawValue {
+        result[position[index]].given.append(entry)
+      } else {
+        result[position[index]].durations.append(entry)
       }
     }
     return result

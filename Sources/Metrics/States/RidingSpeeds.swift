@@ -3,11 +3,11 @@ public import OrderLog
 /// The speed that each order's time limit implies for the riding part alone: distance ÷ (deadline − start −
 /// wait at the pick-up − hand-over).
 ///
-/// The wait is picked up − arrived at the pick-up, the hand-over completed − arrived at the drop-off, both from
-/// the order's own stage times. An order that lacks one of them is decided after the scan with the median of its
-/// stratum. For that the state counts, per stratum, the stage times in bins of 10 s, and for each limit the
-/// slack that such an order has before stages are taken off: it is above the limit exactly when its slack is
-/// below the median, and medians are whole bins, so the bins lose nothing.
+/// The wait is picked up − arrived at the pick-up, the hand-over completed − arrived at the drop-off, both
+/// from the order's own stage times. An order that lacks one of them is decided after the scan with the
+/// median of its stratum. For that the state counts, per stratum, the stage times in bins of 10 s, and for
+/// each limit the slack that such an order has before stages are taken off: it is above the limit exactly
+/// when its slack is below the median, and medians are whole bins, so the bins lose nothing.
 ///
 /// - Complexity: O(1) per order; memory as ``DeadlineSpeeds`` plus 16 bytes per (stratum, bin) in use.
 public struct RidingSpeeds: MergeableState {
@@ -53,8 +53,8 @@ public struct RidingSpeeds: MergeableState {
     return UInt64(stratum) << 24 | (handover ? 1 : 0) << 16 | place
   }
 
-  /// The key of an order's slack: stratum, missing stages, position of the limit, bin of the slack. Slack below
-  /// zero is above the limit whatever the median, slack of 4 h and more never is.
+  /// The key of an order's slack: stratum, missing stages, position of the limit, bin of the slack. Slack
+  /// below zero is above the limit whatever the median, slack of 4 h and more never is.
   @inline(__always) static func slackKey(
     stratum: Int, missing: Missing, limit: Int, slack: Int64
   ) -> UInt64 {

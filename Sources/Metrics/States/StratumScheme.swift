@@ -2,8 +2,8 @@ import OrderLog
 
 /// By what orders are divided into strata before they are compared. Each part can be left out.
 ///
-/// A value that is missing is a band of its own, so every order lies in exactly one stratum; a column that the
-/// log lacks puts all orders into that band and thereby drops the part.
+/// A value that is missing is a band of its own, so every order lies in exactly one stratum; a column that
+/// the log lacks puts all orders into that band and thereby drops the part.
 public struct StratumScheme: Hashable, Sendable {
   /// Whether cities are kept apart.
   public var byCity: Bool

@@ -34,10 +34,10 @@ struct WorkerCounts: Sendable, Equatable {
     return position < cells.count ? cells[position] : 0
   }
 
-  /// The codes of the workers that have at least one in `counter`; -1 is not one of them.
-  func workers(withAny counter: Int) -> [Int32] {
+  /// The codes of the workers that have at least one in `counter`, or in `other`; -1 is not one of them.
+  func workers(withAny counter: Int, or other: Int? = nil) -> [Int32] {
     stride(from: width, to: cells.count, by: width).compactMap {
-      cells[$0 + counter] > 0 ? Int32($0 / width - 1) : nil
+      cells[$0 + counter] > 0 || cells[$0 + (other ?? counter)] > 0 ? Int32($0 / width - 1) : nil
     }
   }
 

@@ -22,8 +22,9 @@ public struct NullBitmap: Sendable, Equatable {
     for word in words.indices {
       let start = word * 64
       var bits: UInt64 = 0
-      for row in start..<min(start + 64, values.count) where values[row] != null {
-        bits |= 1 << UInt64(row - start)
+      // Without a branch per row: nulls come irregularly, and mispredictions would cost more than the rest.
+      for offset in 0..<min(64, values.count - start) {
+        bits |= (values[start + offset] != null ? 1 : 0) &<< UInt64(truncatingIfNeeded: offset)
       }
       words[word] = bits
     }

@@ -89,3 +89,14 @@ public struct Table: Sendable {
       attributes: attributes.mapValues { $0.selecting(indices) })
   }
 }
+
+extension Column {
+  /// The memory of the column's values in bytes, dictionaries left out.
+  public var byteCount: Int {
+    switch self {
+    case .integer(let column): column.count * 8 + (column.validity?.words.count ?? 0) * 8
+    case .text(let column): column.count * 4 + (column.validity?.words.count ?? 0) * 8
+    case .identifier(let column): (column.count + 1) * 8 + column.bytes.count
+    }
+  }
+}

@@ -4,10 +4,23 @@ public final class TextDictionary: Sendable {
   /// The texts in ascending order of their UTF-8 bytes, without repeats.
   public let values: [String]
 
-  /// A dictionary of the distinct texts among `texts`. O(n log n).
+  /// A dictionary of the distinct texts among `texts`. Texts are distinct when their bytes are: two spellings
+  /// of "é" are two texts, as they are to the platform that wrote them. O(n log n).
   public init(_ texts: some Sequence<String>) {
-    values = Set(texts).sorted(by: Self.precedes)
+    values = Set(texts.lazy.map(ByteText.init)).map(\.text).sorted(by: Self.precedes)
   }
+
+  /// A text that equals another when their bytes are equal, unlike `String`, which compares by meaning.
+  private struct ByteText: Hashable {
+    let text: String
+    static func == (a: ByteText, b: ByteText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+    func hash(into hasher: inout Hasher) {
+      for byte in text.utf8 { hasher.combine(byte) }
+    }
+  }
+
+  /// A dictionary of texts that are already in order and distinct.
+  init(sortedDistinct values: [String]) { self.values = values }
 
   /// The order of dictionary entries: by UTF-8 bytes, the same on every machine and in every locale.
   public static func precedes(_ a: String, _ b: String) -> Bool {
@@ -22,7 +35,7 @@ public final class TextDictionary: Sendable {
       let middle = (low + high) / 2
       if Self.precedes(values[middle], text) { low = middle + 1 } else { high = middle }
     }
-    return low < values.count && values[low] == text ? Int32(low) : nil
+    return low < values.count && values[low].utf8.elementsEqual(text.utf8) ? Int32(low) : nil
   }
 }
 

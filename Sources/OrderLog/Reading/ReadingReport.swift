@@ -26,6 +26,8 @@ public struct ReadingReport: Sendable, Equatable {
     public var rows: Int
     /// Rows set aside.
     public var quarantined: Int
+    /// Empty lines between rows. They are skipped; empty lines at the end of a file are not counted.
+    public var blankLines: Int
     /// The column names of the file, in order.
     public var columns: [String]
     /// Columns that neither the log format nor the mapping knows. They were not read.
@@ -43,6 +45,7 @@ public struct ReadingReport: Sendable, Equatable {
       self.bytes = bytes
       self.rows = rows
       quarantined = 0
+      blankLines = 0
       self.columns = columns
       unknownColumns = []
       repeatedLocalTimes = [:]

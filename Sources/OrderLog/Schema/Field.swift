@@ -64,7 +64,7 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
 
   // Money
   case customerPaid = "customer_paid"
-  /// All that the worker got for the order, deductions taken off, tips left out.
+  /// What the worker got for the order: deductions taken off, tips and commission given back left out.
   case workerPay = "worker_pay"
   case payBase = "pay_base"
   case payDistance = "pay_distance"

@@ -29,7 +29,9 @@ struct AuditCommand: ParsableCommand {
       FileHandle.standardOutput.write(try Failure.guarding { try FindingsJSON.data(result) })
     } else if !quiet {
       let summary = try Failure.guarding {
-        try TerminalSummary(result, language: Words.language, colour: isatty(STDOUT_FILENO) != 0, reportPath: out.map { $0 + "/report.html" })
+        try TerminalSummary(
+          result, language: Words.language, colour: isatty(STDOUT_FILENO) != 0,
+          reportPath: out.map { $0 + "/report.html" })
       }
       print(summary.text, terminator: "")
     }
@@ -60,7 +62,9 @@ struct AuditCommand: ParsableCommand {
     }
   }
 
-  private func audit(_ packs: [RulePack], _ settings: AuditSettings, into folder: CaseFolder?) throws -> AuditResult {
+  private func audit(_ packs: [RulePack], _ settings: AuditSettings, into folder: CaseFolder?) throws
+    -> AuditResult
+  {
     let progress = ProgressLine(quiet: quiet)
     defer { progress.clear() }
     // The inputs are digested on a thread of their own while they are being read.
@@ -84,7 +88,7 @@ struct AuditCommand: ParsableCommand {
     try folder.write(Data(FindingsCSV(result).text.utf8), to: "findings.csv")
     try folder.write(Data(HTMLReport(result, language: Words.language).html.utf8), to: "report.html")
     if report.quarantinedCount > 0 {
-      try QuarantineWriter(report).write(to: folder.location(of: "quarantine.csv"))
+      try QuarantineWriter().write(report, to: folder.location(of: "quarantine.csv"))
     }
     if Interruption.isRequested() { throw CancellationError() }
     try folder.finish(

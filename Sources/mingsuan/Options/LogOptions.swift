@@ -54,10 +54,14 @@ struct LogOptions: ParsableArguments {
 
   /// Reads the log.
   func read(_ progress: ProgressLine) throws -> (log: OrderLog, report: ReadingReport) {
-    let reader = LogReader(
-      mapping: try logMapping(), timeZone: timeZone, year: year, threads: threadCount,
-      progress: { done, total in progress.show(Words.text("stage.reading"), done, of: total) },
-      isCancelled: Interruption.isRequested)
+    let mapping = try logMapping()
+    // Days and weeks are counted in the log's zone, and a Z in its times does not tell it.
+    guard let zone = timeZone ?? mapping.timeZone else {
+      throw Failure(.usage, Words.text("usage.time-zone-needed", ["log": log]))
+    }
+    var reader = LogReader(mapping: mapping, threads: threadCount, timeZone: zone, year: year)
+    reader.progress = { done, total in progress.show(Words.text("stage.reading"), done, of: total) }
+    reader.isCancelled = Interruption.isRequested
     return try reader.read(log)
   }
 }

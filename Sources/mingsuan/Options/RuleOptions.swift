@@ -9,7 +9,9 @@ struct RuleOptions: ParsableArguments {
   @Option(name: .customLong("pack"), help: .words("pack", valueName: "name|folder"))
   var packNames: [String] = []
 
-  @Option(name: .customLong("parameters"), help: .words("parameters", valueName: "file.yaml"), completion: .file(extensions: ["yaml"]))
+  @Option(
+    name: .customLong("parameters"), help: .words("parameters", valueName: "file.yaml"),
+    completion: .file(extensions: ["yaml"]))
   var parameterFiles: [String] = []
 
   @Option(name: .customLong("set"), help: .words("set", valueName: "key[@city]=value"))

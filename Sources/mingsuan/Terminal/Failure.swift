@@ -32,7 +32,15 @@ struct Failure: Error {
     switch error {
     case let failure as Failure: self = failure
     case is CancellationError: self.init(.interrupted, Words.text("failure.interrupted"))
-    case let error as LogError: self.init(error.isMissingInput ? .noInput : .badData, "\(error)")
+    case let error as LogError:
+      switch error {
+      case .cancelled: self.init(.interrupted, Words.text("failure.interrupted"))
+      case .noSuchFile, .notReadable, .isDirectory: self.init(.noInput, "\(error)")
+      case .notWritable: self.init(.cannotCreate, "\(error)")
+      case .unknownTimeZone, .noYear: self.init(.usage, "\(error)")
+      case .badMapping, .badDialect, .unitMismatch: self.init(.configuration, "\(error)")
+      default: self.init(.badData, "\(error)")
+      }
     case let error as ConfigurationError: self.init(.configuration, "\(error)")
     case let error as ConfigurationErrors: self.init(.configuration, "\(error)")
     case let error as CaseFileError:

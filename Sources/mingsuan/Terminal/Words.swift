@@ -10,7 +10,9 @@ enum Words {
   static let language: Language = {
     let arguments = CommandLine.arguments
     for (index, argument) in arguments.enumerated() {
-      if argument == "--lang", index + 1 < arguments.count, let language = Language(rawValue: arguments[index + 1]) {
+      if argument == "--lang", index + 1 < arguments.count,
+        let language = Language(rawValue: arguments[index + 1])
+      {
         return language
       }
       if argument.hasPrefix("--lang="), let language = Language(rawValue: String(argument.dropFirst(7))) {
@@ -20,7 +22,8 @@ enum Words {
     let environment = ProcessInfo.processInfo.environment
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     // Without a locale, or in the C locale, there is no wish: reports are Chinese by default, and so is this.
-    guard let locale, !["C", "POSIX"].contains(locale.split(separator: ".").first.map(String.init) ?? "") else {
+    guard let locale, !["C", "POSIX"].contains(locale.split(separator: ".").first.map(String.init) ?? "")
+    else {
       return .chinese
     }
     return locale.hasPrefix("zh") ? .chinese : .english
@@ -43,5 +46,3 @@ extension ArgumentHelp {
     ArgumentHelp(Words.help(key), valueName: valueName)
   }
 }
-
-extension Language: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,94 @@
+public import AuditEngine
+public import OrderLog
+
+/// What `inspect` says of a log: what is there, what is broken, which rules it can decide, what to ask for.
+public struct InspectionText: Sendable {
+  /// The text, ending with a line feed. Texts from the log cannot steer the terminal: controls are written out.
+  public let text: String
+
+  /// How many rows that were set aside are listed.
+  private static let listLimit = 10
+
+  /// The text for a terminal of `width` columns.
+  public init(
+    _ decidability: Decidability, _ report: ReadingReport, language: Language = .chinese, width: Int = 100
+  ) throws(ReportError) {
+    let wording = Wording(try StringTable(language))
+    var lines: [String] = []
+    func say(_ key: String, _ values: [String: String] = [:]) -> String {
+      wording.text("command.inspect." + key, values)
+    }
+    func item(_ text: String, indent: Int = 2) {
+      let pad = String(repeating: " ", count: indent)
+      lines += DisplayWidth.lines(text, width: max(30, width - indent)).enumerated().map { index, line in
+        pad + (index == 0 ? "· " : "  ") + line
+      }
+    }
+    func section(_ title: String) { lines += ["", title] }
+
+    let log = decidability.log
+    lines.append(
+      say(
+        "headline",
+        [
+          "orders": NumberText.integer(log.rows["orders"] ?? 0), "workers": NumberText.integer(log.workers),
+          "first": log.firstInstant ?? "–", "last": log.lastInstant ?? "–", "zone": log.timeZone,
+        ]))
+    section(say("tables"))
+    let fields = FieldWording(table: wording.table)
+    for kind in TableKind.allCases {
+      guard let rows = log.rows[kind.rawValue] else { continue }
+      item(say("table", ["table": fields.tableName(kind.rawValue), "rows": NumberText.integer(rows)]))
+      item(
+        say("fields") + ": "
+          + (log.fields[kind.rawValue] ?? []).map { MarkupText.visible($0) }.joined(separator: " "), indent: 4
+      )
+    }
+
+    section(say("quality"))
+    let quality = decidability.quality
+    if quality.observations.isEmpty { item(say("nothing-broken")) }
+    let checks = CheckWording(wording: wording)
+    for severity in ["serious", "caution", "info"] {
+      for observation in quality.observations where observation.severity == severity {
+        let field = observation.field.map { " " + MarkupText.visible($0) } ?? ""
+        item("[\(wording.text("checkSeverity.\(severity)"))]\(field) \(checks.sentence(observation))")
+      }
+    }
+    if report.quarantinedCount > 0 {
+      item(say("quarantined", ["count": NumberText.integer(report.quarantinedCount)]))
+      for row in report.quarantined.prefix(Self.listLimit) {
+        let column =
+          row.columnNumber.map {
+            say("quarantined.column", ["number": String($0), "name": MarkupText.visible(row.column ?? "")])
+          } ?? ""
+        item(
+          say(
+            "quarantined.where",
+            [
+              "file": MarkupText.visible(row.file), "line": String(row.line), "column": column,
+              "reason": wording.text("fault.\(row.reason.rawValue)"),
+            ]), indent: 4)
+      }
+    }
+    if !quality.weakFields.isEmpty {
+      item(say("weak", ["fields": quality.weakFields.joined(separator: ", ")]))
+    }
+
+    section(say("decidable"))
+    for rule in decidability.rules where rule.isDecidable {
+      item("\(rule.rule)  \(wording.text(rule.title))")
+    }
+    section(say("undecidable"))
+    let reasons = ReasonWording(wording: wording)
+    for rule in decidability.rules where !rule.isDecidable {
+      item("\(rule.rule)  \(wording.text(rule.title))")
+      if let reason = rule.reason { lines.append("    " + reasons.text(reason)) }
+      if rule.verdict == .undetermined {
+        lines += DisplayWidth.lines(say("ask", ["ask": wording.text(rule.ask)]), width: max(30, width - 4))
+          .map { "    " + $0 }
+      }
+    }
+    text = lines.joined(separator: "\n") + "\n"
+  }
+}

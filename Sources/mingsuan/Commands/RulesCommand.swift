@@ -1,0 +1,189 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import ReportGenerator
+import Rules
+
+/// `mingsuan rules`: what is held against a log, and where it comes from.
+struct RulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: Words.help("rules.abstract"),
+    subcommands: [List.self, Show.self, Coverage.self], defaultSubcommand: List.self)
+
+  /// Options of all three.
+  struct Options: ParsableArguments {
+    @Option(name: .customLong("pack"), help: .words("pack", valueName: "name|folder"))
+    var packNames: [String] = []
+
+    @Option(help: .words("lang", valueName: "zh|en"))
+    var lang: String?
+
+    @Flag(help: .words("json"))
+    var json = false
+
+    func packs() throws -> [RulePack] {
+      try Failure.guarding {
+        try (packNames.isEmpty ? RulePacks.builtIn : packNames).map { name in
+          RulePacks.builtIn.contains(name)
+            ? try RulePacks.load(named: name) : try RulePacks.load(directory: name)
+        }
+      }
+    }
+
+    /// A text of a pack in the language of this run.
+    func text(_ text: LocalizedText) -> String { Words.language == .chinese ? text.zh : text.en }
+
+    func printJSON(_ value: some Encodable) throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      FileHandle.standardOutput.write(try Failure.guarding { try encoder.encode(value) } + Data("\n".utf8))
+    }
+  }
+
+  /// `rules list`
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: Words.help("rules.list.abstract"))
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let packs = try options.packs()
+      if options.json { return try options.printJSON(packs.flatMap(\.rules)) }
+      let rules = packs.flatMap(\.rules)
+      let idWidth = rules.map(\.id.count).max() ?? 0
+      for rule in rules {
+        let id = rule.id.padding(toLength: idWidth + 2, withPad: " ", startingAt: 0)
+        let statuses = Set(rule.bases.map(\.status)).sorted().map(\.rawValue).joined(separator: ", ")
+        print("\(id)\(rule.obligations.joined(separator: " "))  \(options.text(rule.title))  [\(statuses)]")
+      }
+    }
+  }
+
+  /// `rules show`
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: Words.help("rules.show.abstract"))
+    @Argument(help: .words("rules.id", valueName: "id"))
+    var id: String
+    @OptionGroup var options: Options
+
+    func run() throws {
+      let packs = try options.packs()
+      for pack in packs {
+        guard let rule = pack.rule(id) else { continue }
+        if options.json { return try options.printJSON(rule) }
+        return describe(rule, pack)
+      }
+      let known = packs.flatMap(\.rules).map(\.id).joined(separator: ", ")
+      throw Failure(.usage, Words.text("rules.none", ["id": id, "known": known]))
+    }
+
+    private func describe(_ rule: Rule, _ pack: RulePack) {
+      let text = options.text
+      print("\(rule.id)  \(text(rule.title))\n\n\(text(rule.statement))\n")
+      print(Words.text("rules.obligations", ["obligations": rule.obligations.joined(separator: ", ")]))
+      print(Words.text("rules.metric", ["metric": rule.metric]))
+      let scope = rule.scope.restrictions.map { "\($0.field.rawValue) = \($0.values.joined(separator: "|"))" }
+      print(
+        Words.text(
+          "rules.scope",
+          ["scope": scope.isEmpty ? Words.text("rules.scope.all") : scope.joined(separator: ", ")]))
+      section("rules.basis")
+      for basis in rule.bases {
+        let effective = basis.effective.map { Words.text("rules.effective", ["date": $0.description]) } ?? ""
+        item(
+          Words.text(
+            "rules.bases.line",
+            [
+              "status": basis.status.rawValue, "citation": text(basis.citation),
+              "confidence": basis.confidence.rawValue, "effective": effective,
+            ]))
+        if let note = basis.note { print("      \(text(note))") }
+      }
+      section("rules.parameters")
+      for role in rule.parameters.keys.sorted() {
+        guard let key = rule.parameters[role], let parameter = pack.parameters[key] else { continue }
+        let values = parameter.values.map { value in
+          let number = value.value.map { $0 == $0.rounded() ? String(Int($0)) : String($0) } ?? "–"
+          return "\(number) [\(value.from)\(value.city.map { ", \($0)" } ?? ""), \(value.reference)]"
+        }
+        item(
+          Words.text(
+            "rules.parameter.line",
+            [
+              "role": role, "key": key, "unit": parameter.unit.rawValue,
+              "values": values.isEmpty ? Words.text("rules.parameter.none") : values.joined(separator: "; "),
+            ]))
+      }
+      section("rules.readings")
+      for reading in rule.readings {
+        item("\(reading.id): \(text(reading.title))")
+        let arguments = reading.arguments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        if !arguments.isEmpty {
+          print("      " + Words.text("rules.argument", ["arguments": arguments.joined(separator: ", ")]))
+        }
+      }
+      section("rules.remedy")
+      item(text(rule.remedy))
+      section("rules.ask")
+      item(text(rule.ask))
+      if let limits = rule.limits {
+        section("rules.limits")
+        item(text(limits))
+      }
+    }
+
+    private func section(_ key: String) { print("\n\(Words.text(key))") }
+    private func item(_ text: String) { print("  · \(text)") }
+  }
+
+  /// `rules coverage`
+  struct Coverage: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "coverage", abstract: Words.help("rules.coverage.abstract"))
+    @OptionGroup var options: Options
+
+    /// One obligation's row.
+    private struct Row: Encodable {
+      let clause: String
+      let obligation: String
+      let phrase: LocalizedText
+      let addressee: String
+      let rules: [String]
+      let shownByLog: LocalizedText?
+      let shownByDocuments: LocalizedText?
+    }
+
+    func run() throws {
+      let rows = try options.packs().flatMap { pack in
+        pack.clauses.flatMap { clause in
+          clause.obligations.map { obligation in
+            Row(
+              clause: clause.id, obligation: obligation.id, phrase: obligation.phrase,
+              addressee: obligation.addressee.rawValue,
+              rules: pack.rules.filter { $0.obligations.contains(obligation.id) }.map(\.id),
+              shownByLog: obligation.shownByLog, shownByDocuments: obligation.shownByDocuments)
+          }
+        }
+      }
+      if options.json { return try options.printJSON(rows) }
+      let nothing = Words.text("rules.coverage.nothing")
+      for row in rows {
+        print("\(row.obligation)  \(options.text(row.phrase))")
+        print(
+          "  \(Words.text("rules.coverage.column.rules")): "
+            + (row.rules.isEmpty ? nothing : row.rules.joined(separator: ", ")))
+        print("  \(Words.text("rules.coverage.column.log")): \(row.shownByLog.map(options.text) ?? nothing)")
+        print(
+          "  \(Words.text("rules.coverage.column.documents")): "
+            + "\(row.shownByDocuments.map(options.text) ?? nothing)")
+      }
+      let covered = rows.count { !$0.rules.isEmpty }
+      print(
+        "\n"
+          + Words.text(
+            "rules.coverage.summary",
+            ["total": "\(rows.count)", "covered": "\(covered)", "none": "\(rows.count - covered)"]))
+    }
+  }
+}
