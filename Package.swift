@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "OrderLog", targets: ["OrderLog"]),
     .library(name: "Rules", targets: ["Rules"]),
+    .library(name: "Simulators", targets: ["Simulators"]),
     .library(name: "Statistics", targets: ["Statistics"]),
   ],
   dependencies: [
@@ -34,6 +35,7 @@ let package = Package(
     .target(
       name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Statistics"],
       swiftSettings: strict),
+    .target(name: "Simulators", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
 
     // The edges.
     .target(
@@ -87,6 +89,8 @@ let package = Package(
       dependencies: ["AuditEngine", "Metrics", "OrderLog", "ReportGenerator", "Rules"],
       swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["OrderLog", "Rules"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorsTests", dependencies: ["OrderLog", "Simulators", "Statistics"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

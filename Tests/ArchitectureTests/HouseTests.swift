@@ -11,6 +11,7 @@ import Testing
     "Statistics": [],
     "Metrics": ["OrderLog", "Statistics"],
     "Rules": ["OrderLog"],
+    "Simulators": ["OrderLog", "Statistics"],
     "AuditEngine": ["Metrics", "OrderLog", "Rules", "Statistics"],
     "Configuration": ["OrderLog", "Statistics", "Metrics", "Rules", "AuditEngine", "Yams"],
     "CaseFile": ["AuditEngine", "Crypto", "Metrics", "OrderLog", "Rules"],
@@ -22,7 +23,7 @@ import Testing
     "mingsuan-bench": ["OrderLog", "Statistics"],
   ]
 
-  static let core: Set<String> = ["OrderLog", "Statistics", "Metrics", "Rules", "AuditEngine"]
+  static let core: Set<String> = ["OrderLog", "Statistics", "Metrics", "Rules", "Simulators", "AuditEngine"]
 
   /// What comes with the toolchain, and the system library that the core may link.
   static let toolchain: Set<String> = [

@@ -1,0 +1,113 @@
+import OrderLog
+
+/// Money that is known only when a period is over.
+struct Settlement {
+  let setup: SimulationSetup
+
+  /// Asks the rules with a period for top-ups and books them on the last order of each period; then fixes what
+  /// depends on final pay: the shown take rate and the day of payment.
+  ///
+  /// - Complexity: O(orders log orders + workers · periods).
+  func settlePeriods(_ outcome: inout SimulationOutcome) {
+    let rules = setup.pricing.filter { $0.period != nil }
+    if !rules.isEmpty {
+      var byWorker = [[Int32]](repeating: [], count: outcome.workers.count)
+      for (order, state) in outcome.orders.enumerated() where state.phase == .completed {
+        byWorker[Int(state.worker)].append(Int32(order))
+      }
+      for worker in byWorker.indices {
+        byWorker[worker].sort {
+          outcome.orders[Int($0)].timeline.completedAt < outcome.orders[Int($1)].timeline.completedAt
+        }
+      }
+      for rule in rules {
+        guard let length = rule.period else { continue }
+        settle(rule, length, byWorker, &outcome)
+      }
+    }
+    for order in outcome.orders.indices where outcome.orders[order].phase == .completed {
+      if setup.showsTakeRate {
+        outcome.orders[order].pay.displayedTakeRate = outcome.orders[order].pay.takeRate
+      }
+      // Paid on the Monday after the week, at ten.
+      let day = setup.timeZone.day(of: outcome.orders[order].timeline.completedAt)
+      let monday = CivilDate(dayNumber: day.monday.dayNumber + 7)
+      outcome.orders[order].pay.paidOutAt = setup.timeZone.start(of: monday) + 36_000_000
+    }
+  }
+
+  private func settle(
+    _ rule: any PricingPolicy, _ length: PayPeriodLength, _ byWorker: [[Int32]],
+    _ outcome: inout SimulationOutcome
+  ) {
+    var periods: [Int: [(period: PayPeriod, last: Int32)]] = [:]
+    let online = onlineTimes(length, outcome)
+    for (worker, orders) in byWorker.enumerated() {
+      var current: (key: Int, period: PayPeriod, last: Int32, until: Int64)?
+      func close() {
+        guard let current else { return }
+        periods[current.key, default: []].append((current.period, current.last))
+      }
+      for order in orders {
+        let state = outcome.orders[Int(order)]
+        let day = setup.timeZone.day(of: state.timeline.completedAt)
+        let days = Self.period(length, of: day)
+        if current?.key != days.lowerBound.dayNumber {
+          close()
+          let key = days.lowerBound.dayNumber
+          current = (
+            key,
+            PayPeriod(
+              worker: Int32(worker), days: days, completed: 0, pay: 0, engagedTime: 0,
+              onlineTime: online[Key(worker: Int32(worker), start: key)] ?? 0), order, .min
+          )
+        }
+        guard var open = current else { continue }
+        open.period.completed += 1
+        open.period.pay += state.pay.workerPay
+        open.period.engagedTime += max(
+          0, state.timeline.completedAt - max(state.timeline.acceptedAt, open.until))
+        open.until = max(open.until, state.timeline.completedAt)
+        open.last = order
+        current = open
+      }
+      close()
+    }
+    for key in periods.keys.sorted() {
+      let entries = periods[key] ?? []
+      let amounts = rule.topUps(for: entries.map(\.period))
+      for (entry, amount) in zip(entries, amounts) where amount > 0 {
+        outcome.orders[Int(entry.last)].pay.incentive += amount
+        outcome.workers[Int(entry.period.worker)].income += amount
+      }
+    }
+  }
+
+  private struct Key: Hashable {
+    var worker: Int32
+    var start: Int
+  }
+
+  /// Time logged on by worker and period. A session counts to the period in which it began.
+  private func onlineTimes(_ length: PayPeriodLength, _ outcome: SimulationOutcome) -> [Key: Int64] {
+    var times: [Key: Int64] = [:]
+    for session in outcome.sessions where session.offlineAt != OrderTimeline.none {
+      let start = Self.period(length, of: setup.timeZone.day(of: session.onlineAt)).lowerBound.dayNumber
+      times[Key(worker: session.worker, start: start), default: 0] += session.offlineAt - session.onlineAt
+    }
+    return times
+  }
+
+  /// The civil period that a day belongs to.
+  static func period(_ length: PayPeriodLength, of day: CivilDate) -> ClosedRange<CivilDate> {
+    switch length {
+    case .day: return day...day
+    case .week: return day.monday...CivilDate(dayNumber: day.monday.dayNumber + 6)
+    case .month:
+      let (year, month, dayOfMonth) = day.components
+      let first = day.dayNumber - dayOfMonth + 1
+      let last = first + CivilDate.length(ofMonth: month, year: year) - 1
+      return CivilDate(dayNumber: first)...CivilDate(dayNumber: last)
+    }
+  }
+}
