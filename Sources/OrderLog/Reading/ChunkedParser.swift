@@ -178,6 +178,8 @@ struct ChunkedParser {
   /// Where the first record of a chunk begins, if quotes stand only where RFC 4180 has them.
   private func probableStart(_ layout: Layout, _ chunk: Int) -> Int {
     if chunk == 0 { return layout.bounds[0] }
+    var quotesEnclose = false
+    if case .delimited = format { quotesEnclose = true }
     var isInside = layout.insideQuotes[chunk]
     var position = layout.bounds[chunk] - 1
     let limit = layout.bounds[chunk + 1]
@@ -185,7 +187,7 @@ struct ChunkedParser {
       let byte = source.base[position]
       position += 1
       if byte == 34 {
-        isInside.toggle()
+        if quotesEnclose { isInside.toggle() }
       } else if !isInside, byte == 10 || (byte == 13 && source.base[position] != 10) {
         return position
       }
@@ -216,6 +218,7 @@ struct ChunkedParser {
         chunks.wasReparsed = true
       }
       expected = max(chunks.results[chunk].end, expected)
+      if source.isRereadable { source.release(layout.bounds[chunk]..<layout.bounds[chunk + 1]) }
     }
   }
 }

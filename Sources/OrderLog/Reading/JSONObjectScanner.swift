@@ -1,3 +1,5 @@
+import Foundation
+
 /// Takes one JSON object (RFC 8259) apart into the texts of known keys. Numbers stay text, so that they can be
 /// read exactly. No recursion: nesting of any depth is skipped in constant stack.
 struct JSONObjectScanner {
@@ -49,7 +51,7 @@ struct JSONObjectScanner {
         return false
       }
       var column = expected
-      if column >= keys.count || !keys[column].elementsEqual(key) {
+      if column >= keys.count || !Self.equal(keys[column], key) {
         column = positions[Array(key)] ?? -1
         if column < 0 {
           guard let name = String(validating: key, as: UTF8.self) else { return false }
@@ -67,6 +69,14 @@ struct JSONObjectScanner {
       }
     } while cursor.take(44)
     return cursor.take(125) && cursor.isAtEnd
+  }
+
+  private static func equal(_ name: [UInt8], _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    if name.count != key.count { return false }
+    guard let start = key.baseAddress else { return true }
+    return name.withUnsafeBufferPointer { bytes in
+      bytes.baseAddress.map { memcmp($0, start, key.count) == 0 } ?? true
+    }
   }
 
   private mutating func value(_ cursor: inout Cursor) -> (UnsafeBufferPointer<UInt8>, nested: Bool)? {
@@ -164,9 +174,12 @@ struct JSONObjectScanner {
       let text = UnsafeBufferPointer(rebasing: line[start..<index])
       guard let first = text.first else { return nil }
       if first == 45 || (48...57).contains(first) {
+        // Whole numbers, the bulk of them, need no second look.
+        if text.dropFirst().allSatisfy({ $0 &- 48 < 10 }), text.count > 1 || first != 45 { return text }
         return DecimalText.read(text, numerator: 1, denominator: 1) == .notANumber ? nil : text
       }
-      let isKnown = ["true", "false", "null"].contains { text.elementsEqual($0.utf8) }
+      let isKnown =
+        text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8) || text.elementsEqual("null".utf8)
       return isKnown ? text : nil
     }
 
