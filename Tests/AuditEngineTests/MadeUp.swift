@@ -64,7 +64,8 @@ func randomTrips(_ count: Int, seed: UInt64, workers: Int = 8, days: Int = 6) ->
     let length = Double(Int.random(in: 1...18, using: &random)) / 12
     let paid = Double(Int.random(in: 50...400, using: &random)) / 10
     return Trip(
-      id: "o\(index)", worker: "w\(Int.random(in: 0..<workers, using: &random))", from: start, to: start + length,
+      id: "o\(index)", worker: "w\(Int.random(in: 0..<workers, using: &random))", from: start,
+      to: start + length,
       paid: paid, pay: (paid * Double.random(in: 0.6...1, using: &random) * 100).rounded() / 100,
       city: ["杭州", "上海", nil].randomElement(using: &random) ?? nil,
       service: ["food", "food", "ride"].randomElement(using: &random) ?? nil,

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct ParameterResolverTests {
   private func resolver(
-    _ values: [DatedParameter.DatedValue], overrides: [AuditSettings.Override] = [], from: String? = "2025-06-01",
+    _ values: [DatedParameter.DatedValue], overrides: [AuditSettings.Override] = [],
+    from: String? = "2025-06-01",
     to: String = "2025-06-30"
   ) -> ParameterResolver {
     let period = from.map { civil($0)...civil(to) }

@@ -146,7 +146,8 @@ import Testing
   }
 
   @Test func weakFieldsDecideNoTendencyAtAll() {
-    let weak = maker(Decision(kind: .tendency, limit: "limit"), limit: 0.05, weak: ["orders.pay"], share: 0.01)
+    let weak = maker(
+      Decision(kind: .tendency, limit: "limit"), limit: 0.05, weak: ["orders.pay"], share: 0.01)
     says(weak, estimate(0.5, 0.4, 0.6), corrected: 0, .undetermined, .weakField)
     says(weak, estimate(0.01, 0, 0.02), corrected: 0, .undetermined, .weakField)
   }

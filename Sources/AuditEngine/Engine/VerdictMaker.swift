@@ -78,6 +78,7 @@ struct VerdictMaker {
       return (.undetermined, VerdictReason(.nothingToMeasure))
     }
     guard let limit else { return (.met, VerdictReason(.described)) }
+    guard limit.isFinite else { return (.undetermined, VerdictReason(.undefined, ["why": "limit"])) }
     let isBeyond = decision.direction == .above ? value > limit : value < limit
     if isBeyond { return (decision.beyond, VerdictReason(.valueBeyondLimit)) }
     return weakened() ?? (.met, VerdictReason(.described))
