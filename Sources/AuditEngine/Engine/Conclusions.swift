@@ -174,10 +174,7 @@ struct Conclusions {
   }
 
   private func waiver(_ entry: RuleEvaluation.Entry, _ worker: String?) -> Waiver? {
-    entry.waiver
-      ?? evaluation.plan.examinations[entry.positions[0]].request.settings.waivers.first {
-        $0.rule == entry.rule.id && $0.worker != nil && $0.worker == worker
-      }
+    entry.waiver ?? entry.workerWaivers.first { $0.worker == worker }
   }
 
   private var wholeWindow: Window? {

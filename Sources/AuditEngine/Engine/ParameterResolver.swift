@@ -50,7 +50,10 @@ struct ParameterResolver: Sendable {
       for day in changes where try history.value(on: day).value != first.value {
         throw Problem.changesInPeriod(key: key, days: changes)
       }
-      return first.value ?? 0
+      guard let value = first.value, value.isFinite else {
+        throw Problem.lookup(.noValue(key: key, city: nil, day: period.lowerBound))
+      }
+      return value
     } catch let problem as Problem {
       throw problem
     } catch let error as DatedParameter.LookupError {

@@ -15,6 +15,8 @@ struct RuleEvaluation {
     let bases: [RuleResult.AppliedBasis]
     let basis: Basis
     let waiver: Waiver?
+    /// The waivers that hold for single workers.
+    let workerWaivers: [Waiver]
 
     var verdict: Verdict { readings.first?.verdict ?? .error }
     var reason: VerdictReason { readings.first?.reason ?? VerdictReason(.failed) }
@@ -61,14 +63,14 @@ struct RuleEvaluation {
           }.reduce(0) { $0 + $1.count },
           inForce: days.map { basis.isInForce(on: $0.lowerBound) } ?? false)
       }
+      let waivers = settings.waivers.filter { $0.rule == first.rule.id && $0.holds(on: today) }
       entries.append(
         Entry(
           pack: first.pack, rule: first.rule, scope: first.scope, positions: positions, readings: readings,
           bases: bases,
           basis: Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
-          waiver: settings.waivers.first {
-            $0.rule == first.rule.id && $0.worker == nil && $0.holds(on: today)
-          }))
+          waiver: waivers.first { $0.worker == nil },
+          workerWaivers: waivers.filter { $0.worker != nil }))
     }
     self.entries = entries
   }

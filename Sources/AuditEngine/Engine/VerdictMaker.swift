@@ -35,7 +35,7 @@ struct VerdictMaker {
         ? (.undetermined, VerdictReason(.undecidedUnits, numbers))
         : (.undetermined, VerdictReason(.nothingToMeasure, numbers))
     }
-    let allowed = Int((tolerance * Double(measurement.examined)).rounded(.down))
+    let allowed = Int(exactly: (tolerance * Double(measurement.examined)).rounded(.down)) ?? 0
     if measurement.exceeding > allowed { return (decision.beyond, VerdictReason(.beyondLimit, numbers)) }
     // What is missing can only add to what was found, so it stands in the way of "met" alone.
     if measurement.undecided > 0, measurement.exceeding + measurement.undecided > allowed {
@@ -60,7 +60,7 @@ struct VerdictMaker {
     let isWithin = decision.direction == .above ? upper <= limit : lower >= limit
     if !isBeyond, let weak = weakened() { return weak }
     if isBeyond {
-      if let corrected, corrected > alpha {
+      if let corrected, !(corrected <= alpha) {
         return (.undetermined, VerdictReason(.notAfterCorrection, ["p": "\(corrected)"]))
       }
       return (decision.beyond, VerdictReason(.intervalBeyondLimit))
@@ -78,6 +78,7 @@ struct VerdictMaker {
       return (.undetermined, VerdictReason(.nothingToMeasure))
     }
     guard let limit else { return (.met, VerdictReason(.described)) }
+    guard limit.isFinite else { return (.undetermined, VerdictReason(.undefined, ["why": "limit"])) }
     let isBeyond = decision.direction == .above ? value > limit : value < limit
     if isBeyond { return (decision.beyond, VerdictReason(.valueBeyondLimit)) }
     return weakened() ?? (.met, VerdictReason(.described))

@@ -84,7 +84,9 @@ struct ExaminationRequest: Sendable {
   }
 
   /// A statistic's minimum sample, from the packs' parameters.
-  func minimum(_ key: String) throws(ParameterResolver.Problem) -> Int { Int(try resolver.value(key)) }
+  func minimum(_ key: String) throws(ParameterResolver.Problem) -> Int {
+    Int(exactly: try resolver.value(key).rounded(.towardZero)) ?? .max
+  }
 
   /// The value of an argument, or the metric's default.
   func argument(_ name: String, of arguments: [String: [String]]) throws(ParameterResolver.Problem) -> String
