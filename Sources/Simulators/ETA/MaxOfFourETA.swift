@@ -21,8 +21,8 @@ public struct MaxOfFourETA: ETAPolicy {
 
   /// The four with this project's numbers; the disclosure names estimates, not numbers.
   public init(
-    probability: Double = 0.85, cityBase: Int64 = 1_320_000, cityPerKilometre: Int64 = 270_000,
-    segmentMargin: Double = 0.3, distanceBase: Int64 = 1_200_000, distanceStep: Int64 = 150_000,
+    probability: Double = 0.85, cityBase: Int64 = 300_000, cityPerKilometre: Int64 = 270_000,
+    segmentMargin: Double = 0.25, distanceBase: Int64 = 300_000, distanceStep: Int64 = 140_000,
     adverseShare: Double = 0.2, compensation: Compensation = .full
   ) {
     self.probability = min(max(probability, 0), 1)

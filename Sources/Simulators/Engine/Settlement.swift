@@ -12,19 +12,20 @@ struct Settlement {
     let rules = setup.pricing.filter { $0.period != nil }
     if !rules.isEmpty {
       var byWorker = [[Int32]](repeating: [], count: outcome.workers.count)
-      for (order, state) in outcome.orders.enumerated() where state.phase == .completed {
+      // Accepted orders that were cancelled on the way are not paid but were worked for.
+      for (order, state) in outcome.orders.enumerated()
+      where state.timeline.acceptedAt != OrderTimeline.none && state.worker >= 0 {
         byWorker[Int(state.worker)].append(Int32(order))
       }
       for worker in byWorker.indices {
-        byWorker[worker].sort {
-          outcome.orders[Int($0)].timeline.completedAt < outcome.orders[Int($1)].timeline.completedAt
-        }
+        byWorker[worker].sort { Self.end(outcome.orders[Int($0)]) < Self.end(outcome.orders[Int($1)]) }
       }
       for rule in rules {
         guard let length = rule.period else { continue }
         settle(rule, length, byWorker, &outcome)
       }
     }
+    if !setup.ruleVersions.isEmpty { nameVersions(&outcome) }
     for order in outcome.orders.indices where outcome.orders[order].phase == .completed {
       if setup.showsTakeRate {
         outcome.orders[order].pay.displayedTakeRate = outcome.orders[order].pay.takeRate
@@ -36,6 +37,27 @@ struct Settlement {
     }
   }
 
+  /// Orders that were not paid for still have the rule version that was in force.
+  private func nameVersions(_ outcome: inout SimulationOutcome) {
+    for index in outcome.orders.indices where outcome.orders[index].phase != .completed {
+      let request = outcome.orders[index].request
+      let job = PricedJob(
+        distance: 0, engagedTime: 0, tripTime: 0, request: request, weather: .clear, control: false,
+        vehicle: .ebike, contract: .other, placedAt: request.placedAt, acceptedAt: request.placedAt,
+        completedAt: request.placedAt, day: setup.timeZone.day(of: request.placedAt), secondOfDay: 0,
+        pressure: 0,
+        lateness: 0, completedToday: 0, isQuote: true)
+      var slip = PaySlip()
+      for rule in setup.pricing { rule.price(job, slip: &slip) }
+      outcome.orders[index].pay.ruleVersion = slip.ruleVersion
+    }
+  }
+
+  /// When the work on an order ended.
+  private static func end(_ order: Order) -> Int64 {
+    order.phase == .completed ? order.timeline.completedAt : order.timeline.endedAt
+  }
+
   private func settle(
     _ rule: any PricingPolicy, _ length: PayPeriodLength, _ byWorker: [[Int32]],
     _ outcome: inout SimulationOutcome
@@ -43,14 +65,17 @@ struct Settlement {
     var periods: [Int: [(period: PayPeriod, last: Int32)]] = [:]
     let online = onlineTimes(length, outcome)
     for (worker, orders) in byWorker.enumerated() {
-      var current: (key: Int, period: PayPeriod, last: Int32, until: Int64)?
+      var current: (key: Int, period: PayPeriod, last: Int32)?
+      var spans: [Range<Int64>] = []
       func close() {
-        guard let current else { return }
+        guard var current, current.period.completed > 0 else { return }
+        current.period.engagedTime = Self.union(spans)
         periods[current.key, default: []].append((current.period, current.last))
       }
       for order in orders {
         let state = outcome.orders[Int(order)]
-        let day = setup.timeZone.day(of: state.timeline.completedAt)
+        let end = Self.end(state)
+        let day = setup.timeZone.day(of: end)
         let days = Self.period(length, of: day)
         if current?.key != days.lowerBound.dayNumber {
           close()
@@ -59,16 +84,17 @@ struct Settlement {
             key,
             PayPeriod(
               worker: Int32(worker), days: days, completed: 0, pay: 0, engagedTime: 0,
-              onlineTime: online[Key(worker: Int32(worker), start: key)] ?? 0), order, .min
+              onlineTime: online[Key(worker: Int32(worker), start: key)] ?? 0), order
           )
+          spans.removeAll(keepingCapacity: true)
         }
         guard var open = current else { continue }
-        open.period.completed += 1
-        open.period.pay += state.pay.workerPay
-        open.period.engagedTime += max(
-          0, state.timeline.completedAt - max(state.timeline.acceptedAt, open.until))
-        open.until = max(open.until, state.timeline.completedAt)
-        open.last = order
+        spans.append(state.timeline.acceptedAt..<max(end, state.timeline.acceptedAt))
+        if state.phase == .completed {
+          open.period.completed += 1
+          open.period.pay += state.pay.workerPay
+          open.last = order
+        }
         current = open
       }
       close()
@@ -81,6 +107,17 @@ struct Settlement {
         outcome.workers[Int(entry.period.worker)].income += amount
       }
     }
+  }
+
+  /// The length of the union of spans in ms.
+  private static func union(_ spans: [Range<Int64>]) -> Int64 {
+    var total: Int64 = 0
+    var until = Int64.min
+    for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) where span.upperBound > until {
+      total += span.upperBound - max(span.lowerBound, until)
+      until = span.upperBound
+    }
+    return total
   }
 
   private struct Key: Hashable {

@@ -57,7 +57,8 @@ public struct ETAChoice: Sendable, Hashable, Codable {
     case .historicalQuantile:
       return HistoricalQuantileETA(probability: probability ?? 0.9, fallback: distance, compensation: terms)
     case .maxOfFour:
-      return MaxOfFourETA(probability: probability ?? 0.85, segmentMargin: margin ?? 0.3, compensation: terms)
+      return MaxOfFourETA(
+        probability: probability ?? 0.85, segmentMargin: margin ?? 0.25, compensation: terms)
     case .medianAbiding:
       return MedianAbidingETA(probability: probability ?? 0.5, fallback: distance, compensation: terms)
     case .strictest: return StrictestETA(probability: probability ?? 0.1, compensation: terms)

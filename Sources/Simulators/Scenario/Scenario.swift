@@ -16,7 +16,7 @@ public struct Scenario: Sendable, Hashable, Codable {
   public var demand = DemandPlan()
   public var conditions = ConditionPlan()
   public var workers = WorkforcePlan()
-  public var behaviour = Behaviour(travelSpread: 0.1, customerCancellation: 0.01)
+  public var behaviour = Behaviour(travelSpread: 0.3, customerCancellation: 0.01)
   public var dispatch = DispatchChoice(.batch, rest: RestRules())
   public var pricing: [PricingChoice] = []
   public var eta = ETAChoice(.maxOfFour)

@@ -62,7 +62,12 @@ struct SyntheticWorkforce {
       let jitter = (2 * stream.nextUniform() - 1) * plan.jitter * 60_000
       let local = Int64(number) * 86_400_000 + Int64(pattern.start * 3_600_000 + jitter)
       let start = timeZone.instant(ofLocal: local).instant
-      let end = start + Int64(pattern.hours * 3_600_000)
+      var end = start + Int64(pattern.hours * 3_600_000)
+      if (weekday % 7 + 1 + worker) % 7 >= plan.daysPerWeek {
+        // A day off begins at midnight; an hour before, so that orders in hand end on this day.
+        end = min(end, timeZone.start(of: CivilDate(dayNumber: number + 1)) - 3_600_000)
+        if end <= start { continue }
+      }
       if let last = shifts.last, last.end > start { continue }
       var breaks: [Range<Int64>] = []
       if pattern.breakMinutes > 0 {
