@@ -64,7 +64,7 @@ public struct AuditEngine: Sendable {
     let rules = RuleEvaluation(
       plan: plan, outcomes: outcomes, corrected: corrected, settings: settings, counts: counts, days: days,
       weakFields: Dictionary(
-        uniqueKeysWithValues: quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }), today: today,
+        quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }, uniquingKeysWith: max), today: today,
       log: log)
     let conclusions = Conclusions(evaluation: rules, log: log, digest: digest)
     return AuditResult(
