@@ -72,7 +72,33 @@ public struct AuditEngine: Sendable {
       packs: packs.map(AuditResult.PackSummary.init), settings: settings,
       obligations: rules.obligations(of: packs), rules: conclusions.rules,
       observations: conclusions.observations, findings: conclusions.findings,
-      distributions: Pictures(plan: plan, stores: stores, log: log, settings: settings).all)
+      distributions: Pictures(plan: plan, stores: stores, log: log, settings: settings).all,
+      metrics: metrics(plan, stores[plan.pictureScan], log))
+  }
+
+  /// Every metric of the catalogue, on all cores.
+  private func metrics(_ plan: AuditPlan, _ store: StateStore, _ log: OrderLog) -> [MetricResult] {
+    let entries = plan.catalog.entries
+    let results = Mutex<[MetricResult?]>([MetricResult?](repeating: nil, count: entries.count))
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, entries.count)) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < entries.count else { return }
+        let entry = entries[index]
+        var result = MetricResult(metric: entry.id, variant: entry.variant, measured: [], reason: nil)
+        let missing = entry.requires.filter { !$0.isMet(by: log) }
+        do throws(NoValue) {
+          if !missing.isEmpty { throw NoValue.missingFields(missing) }
+          result.measured = try entry.measure(store, log).map(MeasuredNumbers.init)
+        } catch {
+          result.reason = error.reason
+        }
+        let finished = result
+        results.withLock { $0[index] = finished }
+      }
+    }
+    return results.withLock { $0.compactMap { $0 } }
   }
 
   /// Measures every examination, on all cores; results are placed by position, so their order is fixed.

@@ -80,9 +80,11 @@ struct AuditPlan: Sendable {
         }
       }
     }
-    // Pictures show the log as a whole, whatever the rules' scopes are.
+    // Pictures and metrics show the log as a whole, whatever the rules' scopes are.
     let whole = ResolvedScope(RuleScope(), on: log, counts: counts)
-    pictureScan = scan(whole, Pictures.requests)
+    let catalog = MetricCatalog(settings)
+    pictureScan = scan(whole, Pictures.requests + catalog.requests)
+    self.catalog = catalog
     self.examinations = examinations
     self.packs = packs
     self.resolvers = resolvers
@@ -91,6 +93,8 @@ struct AuditPlan: Sendable {
 
   /// The scan whose states the pictures are made from.
   let pictureScan: Int
+  /// The metrics that are computed beside the rules.
+  let catalog: MetricCatalog
 
   /// Why a rule cannot be examined on this log at all, if so.
   private static func obstacle(

@@ -35,12 +35,29 @@ public struct Decidability: Codable, Sendable, Equatable {
     }
   }
 
+  /// One metric.
+  public struct Metric: Codable, Sendable, Equatable {
+    public var metric: String
+    /// The time basis, attribute or clock, where a metric is computed for several; empty otherwise.
+    public var variant: String
+    /// What the log lacks for it, as `table.field` with alternatives behind `|`. Empty: it can be computed.
+    public var missing: [String]
+
+    public init(metric: String, variant: String, missing: [String]) {
+      self.metric = metric
+      self.variant = variant
+      self.missing = missing
+    }
+  }
+
   /// What the log contains.
   public var log: LogSummary
   /// What is wrong with it.
   public var quality: LogQuality
   /// The rules in the packs' order.
   public var rules: [Entry]
+  /// The metrics, with what the log lacks for them.
+  public var metrics: [Metric]
 
   /// Looks at a log's columns.
   public init(of log: OrderLog, quality: LogQuality, packs: [RulePack], settings: AuditSettings) {
@@ -49,6 +66,13 @@ public struct Decidability: Codable, Sendable, Equatable {
     let days = period.map { log.timeZone.day(of: $0.first)...log.timeZone.day(of: $0.last) }
     let plan = AuditPlan(
       packs: packs, settings: settings, log: log, days: days, counts: ScopeCounts(of: log))
+    metrics = plan.catalog.entries.map { entry in
+      Metric(
+        metric: entry.id, variant: entry.variant,
+        missing: entry.requires.filter { !$0.isMet(by: log) }.map { requirement in
+          requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }.joined(separator: "|")
+        })
+    }
     self.log = census.summary(period: period)
     self.quality = quality
     rules = plan.examinations.filter { $0.reading.id == $0.rule.readings.first?.id }.map { examination in

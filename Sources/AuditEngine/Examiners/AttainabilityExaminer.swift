@@ -19,7 +19,9 @@ struct AttainabilityExaminer: Examiner {
       reading: try request.argument("times", of: Self.arguments) == "own" ? .ownTime : .stratumTimes,
       vehicles: isAny ? .any : try VehicleScope(request, arguments: [:]),
       abiding: Int64(exactly: (try request.value("speed") * 1_000).rounded()) ?? .max,
-      leastPerStratum: try request.key("minimum").map { (key) throws(ParameterResolver.Problem) in try request.minimum(key) } ?? 30,
+      leastPerStratum: try request.key("minimum").map { (key) throws(ParameterResolver.Problem) in
+        try request.minimum(key)
+      } ?? 30,
       least: try SampleSize(request), level: request.settings.level)
   }
 

@@ -15,7 +15,9 @@ struct LatenessExaminer: Examiner {
     bias = try request.value("bias") * 60
     lateness = Lateness(
       clock: try request.argument("clock", of: Self.arguments) == "deadline" ? .deadline : .promised,
-      leastPerStratum: try request.key("minimum").map { (key) throws(ParameterResolver.Problem) in try request.minimum(key) } ?? 30,
+      leastPerStratum: try request.key("minimum").map { (key) throws(ParameterResolver.Problem) in
+        try request.minimum(key)
+      } ?? 30,
       least: try SampleSize(request), level: request.settings.level)
   }
 

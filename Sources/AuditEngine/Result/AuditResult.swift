@@ -29,6 +29,8 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public var findings: [Finding]
   /// Distributions for pictures.
   public var distributions: [Distribution]
+  /// All metrics with their usual parameters, whether a rule asks for them or not.
+  public var metrics: [MetricResult]
 
   /// The version of this structure that this program writes.
   public static let currentFormat = "mingsuan.findings/1"
@@ -64,7 +66,7 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public init(
     tool: Tool, log: LogSummary, quality: LogQuality, packs: [PackSummary], settings: AuditSettings,
     obligations: [ObligationResult], rules: [RuleResult], observations: [Observation], findings: [Finding],
-    distributions: [Distribution]
+    distributions: [Distribution], metrics: [MetricResult] = []
   ) {
     format = Self.currentFormat
     self.tool = tool
@@ -77,6 +79,7 @@ public struct AuditResult: Codable, Sendable, Equatable {
     self.observations = observations
     self.findings = findings
     self.distributions = distributions
+    self.metrics = metrics
   }
 }
 

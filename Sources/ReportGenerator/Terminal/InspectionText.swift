@@ -75,6 +75,15 @@ public struct InspectionText: Sendable {
       item(say("weak", ["fields": quality.weakFields.joined(separator: ", ")]))
     }
 
+    func name(_ metric: Decidability.Metric) -> String {
+      metric.variant.isEmpty ? metric.metric : "\(metric.metric) (\(metric.variant))"
+    }
+    section(say("metrics"))
+    item(decidability.metrics.filter { $0.missing.isEmpty }.map(name).joined(separator: ", "))
+    let lacking = decidability.metrics.filter { !$0.missing.isEmpty }
+    if !lacking.isEmpty { section(say("metrics-missing")) }
+    for metric in lacking { item("\(name(metric)): \(metric.missing.joined(separator: ", "))") }
+
     section(say("decidable"))
     for rule in decidability.rules where rule.isDecidable {
       item("\(rule.rule)  \(wording.text(rule.title))")
