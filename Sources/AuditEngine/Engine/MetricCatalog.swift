@@ -58,6 +58,25 @@ struct MetricCatalog: Sendable {
         entry(Lateness(clock: .promised, level: level), "promised") { (value) throws(NoValue) in
           [value.measurement()]
         },
+        entry(Coverage(level: level)) { (value) throws(NoValue) in [try value.measurement()] },
+        entry(Slack()) { (value) throws(NoValue) in [value.measurement()] },
+        entry(ImpliedSpeed(level: level)) { (value) throws(NoValue) in [try value.measurement(limit: 15_000)]
+        },
+        entry(TakeRate(inference: inference)) { (value) throws(NoValue) in
+          [
+            Measurement(
+              unit: .order, examined: value.counts.measured, exceeding: 0, undecided: value.counts.incomplete,
+              workersExamined: value.workersExamined, workersExceeding: 0, estimate: value.overall,
+              figures: value.figures)
+          ]
+        },
+        entry(PayComponents()) { (value) throws(NoValue) in
+          [
+            Measurement(
+              unit: .order, examined: value.rows, exceeding: 0, workersExamined: 0, workersExceeding: 0,
+              figures: value.figures)
+          ]
+        },
         entry(TwoClocks(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(Concurrency(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(PushShare(level: level)) { (value) throws(NoValue) in [value.measurement()] },
