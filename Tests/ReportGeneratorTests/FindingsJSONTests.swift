@@ -53,7 +53,7 @@ import Testing
     let text = String(decoding: data, as: UTF8.self)
     #expect(text.hasSuffix("}\n") && !text.hasSuffix("\n\n"))
     let topLevel = text.split(separator: "\n").filter { $0.hasPrefix("  \"") }.map { $0.prefix { $0 != ":" } }
-    #expect(topLevel.count == 11)
+    #expect(topLevel.count == 12)
     #expect(topLevel == topLevel.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
   }
 
