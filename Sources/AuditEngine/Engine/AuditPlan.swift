@@ -83,7 +83,7 @@ struct AuditPlan: Sendable {
     // Pictures and metrics show the log as a whole, whatever the rules' scopes are.
     let whole = ResolvedScope(RuleScope(), on: log, counts: counts)
     let catalog = MetricCatalog(settings)
-    pictureScan = scan(whole, Pictures.requests + catalog.requests)
+    pictureScan = scan(whole, Pictures.requests + catalog.requests(for: log))
     self.catalog = catalog
     self.examinations = examinations
     self.packs = packs

@@ -17,8 +17,10 @@ struct MetricCatalog: Sendable {
 
   let entries: [Entry]
 
-  /// The states that the metrics need.
-  var requests: [StateRequest] { entries.flatMap(\.states) }
+  /// The states of the metrics that a log has the fields for; the others would fill memory for nothing.
+  func requests(for log: OrderLog) -> [StateRequest] {
+    entries.filter { $0.requires.allSatisfy { $0.isMet(by: log) } }.flatMap(\.states)
+  }
 
   init(_ settings: AuditSettings) {
     let inference = InferenceParameters(level: settings.level, seed: settings.seed)
