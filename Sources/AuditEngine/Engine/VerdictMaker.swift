@@ -66,6 +66,8 @@ struct VerdictMaker {
       return (decision.beyond, VerdictReason(.intervalBeyondLimit))
     }
     if isWithin {
+      // An interval without a unit behind it shows nothing.
+      guard measurement.examined > 0 else { return (.undetermined, VerdictReason(.nothingToMeasure)) }
       return measurement.undecided > measurement.examined / 20
         ? (.undetermined, VerdictReason(.undecidedUnits, ["undecided": String(measurement.undecided)]))
         : (.met, VerdictReason(.intervalWithinLimit))
