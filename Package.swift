@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "Metrics", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["OrderLog"], swiftSettings: strict),
     .target(
-      name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Statistics"],
+      name: "AuditEngine", dependencies: ["Metrics", "OrderLog", "Rules", "Simulators", "Statistics"],
       swiftSettings: strict),
     .target(name: "Simulators", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
 
@@ -46,7 +46,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["OrderLog", "Rules", .product(name: "Yams", package: "Yams")],
+      dependencies: ["OrderLog", "Rules", "Simulators", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Packs"), .copy("Presets")], swiftSettings: strict),
     .target(
       name: "ReportGenerator",
@@ -58,17 +58,20 @@ let package = Package(
       name: "mingsuan",
       dependencies: [
         "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "ReportGenerator", "Rules",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Simulators", "Statistics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "mingsuan-bench", dependencies: ["OrderLog", "Statistics"], swiftSettings: strict),
+      name: "mingsuan-bench", dependencies: ["OrderLog", "Simulators", "Statistics"], swiftSettings: strict),
 
     // Tests.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
       name: "AuditEngineTests",
-      dependencies: ["AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "Rules"],
+      dependencies: [
+        "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "Rules", "Simulators",
+        "Statistics",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CaseFileTests", dependencies: ["AuditEngine", "CaseFile"], swiftSettings: strict),
@@ -77,7 +80,7 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests",
       dependencies: [
-        "AuditEngine", "CaseFile", "Configuration", "OrderLog", "Rules",
+        "AuditEngine", "CaseFile", "Configuration", "OrderLog", "Rules", "Simulators", "Statistics",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),

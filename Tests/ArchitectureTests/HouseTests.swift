@@ -12,15 +12,15 @@ import Testing
     "Metrics": ["OrderLog", "Statistics"],
     "Rules": ["OrderLog"],
     "Simulators": ["OrderLog", "Statistics"],
-    "AuditEngine": ["Metrics", "OrderLog", "Rules", "Statistics"],
-    "Configuration": ["OrderLog", "Statistics", "Metrics", "Rules", "AuditEngine", "Yams"],
+    "AuditEngine": ["Metrics", "OrderLog", "Rules", "Simulators", "Statistics"],
+    "Configuration": ["OrderLog", "Statistics", "Metrics", "Rules", "AuditEngine", "Simulators", "Yams"],
     "CaseFile": ["AuditEngine", "Crypto", "Metrics", "OrderLog", "Rules"],
     "ReportGenerator": ["AuditEngine", "Metrics", "Mustache", "OrderLog", "Rules"],
     "mingsuan": [
       "ArgumentParser", "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "ReportGenerator",
-      "Rules", "Statistics",
+      "Rules", "Simulators", "Statistics",
     ],
-    "mingsuan-bench": ["OrderLog", "Statistics"],
+    "mingsuan-bench": ["OrderLog", "Simulators", "Statistics"],
   ]
 
   static let core: Set<String> = ["OrderLog", "Statistics", "Metrics", "Rules", "Simulators", "AuditEngine"]
