@@ -18,6 +18,7 @@ struct Bench {
     mingsuan-bench orders FILE [--rows N] [--workers N] [--days N] [--seed N]   a synthetic order log (CSV)
     mingsuan-bench city-day FOLDER [--seed N]                                   the demonstration log
     mingsuan-bench read FILE [--threads N] [--rounds N]                         read to typed columns, timed
+    mingsuan-bench mdrp FOLDER [--nearest-idle 1]                               the instances of mdrplib, with figures
 
     """
 
@@ -52,6 +53,11 @@ struct Bench {
       try city.write(to: positional[1])
     case "read":
       try read(positional[1], threads: options["--threads"] ?? 2, rounds: options["--rounds"] ?? 1)
+    case "mdrp":
+      try MealDeliveryBench(
+        folder: positional[1],
+        dispatcher: options["--nearest-idle"] == 1 ? .nearestIdle : .rollingHorizon
+      ).run()
     default:
       FileHandle.standardError.write(Data(usage.utf8))
       exit(64)

@@ -8,7 +8,7 @@ import Testing
     NearestIdle(compared: 4), RandomEligible(seed: 5), BatchAssignment(), GrabHall(seed: 5), SlackRouteFit(),
     TwoSidedFairness(), LowestIncomeFirst(), MaxMinIncome(), InequalityPenalty(measure: .variance),
     InequalityPenalty(measure: .logDeviation), RestAware(BatchAssignment()),
-    BatchAssignment(search: CandidateSearch(limit: 1_000, reach: .infinity)),
+    BatchAssignment(search: CandidateSearch(limit: 1_000, reach: .infinity)), RollingHorizon(),
   ]
 
   @Test(arguments: policies.indices, [1, 3])

@@ -5,6 +5,7 @@ public struct DispatchChoice: Sendable, Hashable, Codable {
     case nearestIdle = "nearest_idle"
     case randomEligible = "random_eligible"
     case batch
+    case rollingHorizon = "rolling_horizon"
     case grabHall = "grab_hall"
     case slackRouteFit = "slack_route_fit"
     case twoSidedFairness = "two_sided_fairness"
@@ -75,6 +76,7 @@ public struct DispatchChoice: Sendable, Hashable, Codable {
       return NearestIdle(reach: reach ?? 5_000, compared: candidates ?? 1)
     case .randomEligible: return RandomEligible(seed: seed, reach: reach ?? 5_000)
     case .batch: return BatchAssignment(interval: milliseconds(30), search: search(12))
+    case .rollingHorizon: return RollingHorizon(interval: milliseconds(60), search: search(12))
     case .grabHall:
       return GrabHall(
         seed: seed, interval: milliseconds(5),
