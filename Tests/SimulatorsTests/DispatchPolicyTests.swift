@@ -99,6 +99,40 @@ import Testing
     #expect(try gini(InequalityPenalty(measure: .variance, lambda: 0.1)) < nearest)
   }
 
+  @Test func theRollingHorizonSendsWorkersLateAndBundlesByMerchant() throws {
+    // Pairs of orders from one kitchen, two minutes apart.
+    let requests = Town.requests(400, seed: 3, hours: 8).enumerated().flatMap { number, request in
+      [Int64(0), 120_000].map { later in
+        OrderRequest(
+          placedAt: request.placedAt + later, pickup: request.pickup, dropoff: request.dropoff,
+          patience: 2_400_000, merchant: Int32(number), readyPromisedAt: request.placedAt + 1_200_000)
+      }
+    }
+    func run(_ policy: any DispatchPolicy) throws -> [Order] {
+      var setup = Town.setup(workers: 60, carry: 3, dispatch: policy)
+      setup.requests = requests.sorted { $0.placedAt < $1.placedAt }
+      var simulation = try Simulation(setup)
+      return simulation.finish().orders.filter { $0.phase == .completed }
+    }
+    func waited(_ orders: [Order]) -> Double {
+      let times = orders.map { Double($0.timeline.pickedUpAt - $0.timeline.acceptedAt) }
+      return times.reduce(0, +) / Double(max(times.count, 1))
+    }
+    let orders = try run(RollingHorizon())
+    #expect(orders.count > 700)
+    let batch = try run(BatchAssignment())
+    #expect(waited(orders) < 0.8 * waited(batch))
+    let joined = orders.filter { $0.carried > 0 }
+    #expect(joined.count > 20)
+    for order in joined {
+      let hasCompanion = orders.contains {
+        $0.worker == order.worker && $0.request.merchant == order.request.merchant
+          && $0.request.placedAt != order.request.placedAt
+      }
+      #expect(hasCompanion)
+    }
+  }
+
   @Test func changesOfInequalityAgreeWithRecomputation() {
     let incomes = [30.0, 80, 55, 120]
     func variance(_ y: [Double]) -> Double {
