@@ -117,6 +117,35 @@ import Testing
     }
   }
 
+  @Test func returnedCommissionStandsBesidePay() throws {
+    var scenario = Self.small(service: .ride)
+    // Passenger price and driver pay by separate rules, so that some orders pass the cap.
+    scenario.pricing[1] = PricingChoice(.components)
+    scenario.pricing[1].versions = [Dated(from: "2026-01-01", .init(base: 5, perKilometre: 1.9, perMinute: 0.2))]
+    let run = try scenario.run()
+    let log = run.log().orders
+    let pay = try #require(log.integers(.workerPay))
+    let refund = try #require(log.integers(.commissionRefund))
+    let paid = try #require(log.integers(.customerPaid))
+    let lines = try [Field.payBase, .payDistance, .payTime, .payDifficulty, .incentive].map {
+      try #require(log.integers($0))
+    }
+    var refunded = 0
+    for row in 0..<log.rowCount {
+      guard let own = pay.value(at: row), let back = refund.value(at: row), let price = paid.value(at: row)
+      else { continue }
+      #expect(own == lines.reduce(0) { $0 + ($1.value(at: row) ?? 0) }, "pay is the sum of its lines")
+      #expect(Double(own + back) >= Double(price) * 0.73 - 1)
+      if back > 0 { refunded += 1 }
+    }
+    #expect(refunded > 50)
+    for (worker, state) in run.outcome.workers.enumerated() {
+      let received = run.outcome.orders.filter { $0.phase == .completed && Int($0.worker) == worker }
+        .reduce(Int64(0)) { $0 + $1.pay.workerPay + $1.pay.commissionRefund }
+      #expect(state.income == received, "what a worker has is pay and returned commission")
+    }
+  }
+
   @Test func theSameScenarioGivesTheSameLogAndAnotherSeedDoesNot() throws {
     let a = try Self.small().run()
     let b = try Self.small().run()
