@@ -79,6 +79,14 @@ public struct ScenarioFile: Sendable, Hashable {
   /// The file's text with every value spelled out. It reads back to the same scenario, and stands alone.
   public var text: String { ScenarioReader.text(of: self).document }
 
+  /// `mapping.yaml` for the log: its columns are the log format's own, its days are those of the scenario's zone.
+  public var mappingText: String {
+    ScenarioText.mapping([
+      ("name", .text(scenario.name)), ("time_zone", .text(scenario.timeZone)),
+      ("tables", .mapping([("orders", .mapping([]))])),
+    ]).document
+  }
+
   /// `parameters.yaml` for an audit, or nil when there are no values to load.
   public var parameterText: String? {
     parameters.isEmpty

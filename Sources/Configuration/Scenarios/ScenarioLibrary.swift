@@ -4,6 +4,7 @@ public enum ScenarioLibrary {
   public static let names = [
     "food-city-day", "ride-city-week", "parcel-days", "strict-platform", "gentle-platform", "rain-and-surge",
     "grab-hall", "long-hours", "fair-shares", "food-town", "ride-town",
+    "food-campus",
   ] + plantedNames
 
   /// Those that plant one kind each, so that an audit can be tested against something known.

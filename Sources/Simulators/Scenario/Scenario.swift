@@ -64,6 +64,17 @@ public struct Scenario: Sendable, Hashable, Codable {
   ///
   /// - Throws: what makes it impossible, before the first event.
   public func run() throws(SetupFault) -> Run {
+    guard let run = try run(progress: { _ in }, isCancelled: { false }) else {
+      throw SetupFault(path: "", problem: "the run was stopped", remedy: "run it again")
+    }
+    return run
+  }
+
+  /// Runs the scenario to its end. After each simulated hour `progress` is told the share of the period that is over,
+  /// and `isCancelled` is asked; nil when it says so. Asking changes nothing in what comes out.
+  ///
+  /// - Throws: what makes the scenario impossible, before the first event.
+  public func run(progress: (Double) -> Void, isCancelled: () -> Bool) throws(SetupFault) -> Run? {
     if let fault = faults().first { throw fault }
     let plan = try PlantingPlan(plantings)
     var setup = try makeSetup()
@@ -71,6 +82,15 @@ public struct Scenario: Sendable, Hashable, Codable {
     var simulation = try Simulation(setup)
     // The simulation holds the requests now.
     setup.requests = []
+    let length = Double(setup.period.upperBound - setup.period.lowerBound)
+    var clock = setup.period.lowerBound
+    while clock < setup.period.upperBound {
+      if isCancelled() { return nil }
+      progress(Double(clock - setup.period.lowerBound) / length)
+      clock = min(clock + 3_600_000, setup.period.upperBound)
+      simulation.run(until: clock)
+    }
+    if isCancelled() { return nil }
     var outcome = simulation.finish()
     let facts = plan.apply(to: &outcome, setup: setup)
     return Run(setup: setup, outcome: outcome, truth: Truth(scenario: name, seed: seed, facts: facts))
