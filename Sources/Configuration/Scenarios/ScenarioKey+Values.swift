@@ -31,7 +31,7 @@ extension ScenarioKey {
     ScenarioKey(
       name: name, shape: .whole(range),
       read: { node, part, diagnostics in
-        if let value = node.integer(diagnostics, in: range) { part[keyPath: path] = value }
+        if let value = node.whole(in: range, diagnostics) { part[keyPath: path] = value }
       },
       write: { .number(Double($0[keyPath: path])) })
   }
@@ -42,7 +42,7 @@ extension ScenarioKey {
     ScenarioKey(
       name: name, shape: .whole(range),
       read: { node, part, diagnostics in
-        if let value = node.integer(diagnostics, in: range) { part[keyPath: path] = value }
+        if let value = node.whole(in: range, diagnostics) { part[keyPath: path] = value }
       },
       write: { $0[keyPath: path].map { .number(Double($0)) } })
   }
@@ -152,6 +152,17 @@ extension YAMLNode {
     if case .scalar(let text, _) = content { text == word } else { false }
   }
 
+  /// A whole number inside a range.
+  func whole(in range: ClosedRange<Int>, _ diagnostics: Diagnostics) -> Int? {
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    guard let text = text(diagnostics, expected: expected) else { return nil }
+    guard let value = Int(text), range.contains(value) else {
+      diagnostics.report(.badNumber(text, expected: expected), at: self, "write \(expected)")
+      return nil
+    }
+    return value
+  }
+
   /// A finite number inside a range; `or` is a word that the reader takes as well.
   func number(
     in range: ClosedRange<Double>, _ diagnostics: Diagnostics, or word: String? = nil
@@ -160,7 +171,12 @@ extension YAMLNode {
     let expected =
       "a number from \(ScenarioText.digits(range.lowerBound)) to \(ScenarioText.digits(range.upperBound))"
       + alternative
-    guard let value = number(diagnostics, expected: expected) else { return nil }
+    guard let text = text(diagnostics, expected: expected) else { return nil }
+    let isDecimal = text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+    guard isDecimal, let value = Double(text), value.isFinite else {
+      diagnostics.report(.badNumber(text, expected: expected), at: self, "write \(expected)")
+      return nil
+    }
     guard range.contains(value) else {
       diagnostics.report(
         .badNumber(ScenarioText.digits(value), expected: expected), at: self, "write \(expected)")

@@ -66,7 +66,7 @@ enum ScenarioReader {
     ScenarioKey(
       name: "seed", shape: .whole(0...Int.max),
       read: { node, draft, diagnostics in
-        if let value = node.integer(diagnostics, in: 0...Int.max) { draft.scenario.seed = UInt64(value) }
+        if let value = node.whole(in: 0...Int.max, diagnostics) { draft.scenario.seed = UInt64(value) }
       },
       write: { .text(String($0.scenario.seed)) })
   }
