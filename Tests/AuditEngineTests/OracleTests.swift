@@ -47,21 +47,26 @@ import Testing
     return opinion
   }
 
+  /// Matched orders are rare.
+  static let needsBothDays: Set = ["planted-group-paid-less"]
+
   /// The rules that the built-in packs have.
   static func knownRules() throws -> Set<String> {
     Set(try RulePacks.builtIn.flatMap { try RulePacks.load(named: $0).rules.map(\.id) })
   }
 
-  /// The days that the longest scenarios take are worth two seeds; the others are tried on five.
+  /// Each kind on five seeds, scenarios over weeks on one. One day shows most kinds as well as two.
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func whatIsPlantedIsFoundAndControlsAreClean(seed: UInt64) throws {
     let known = try Self.knownRules()
     var controls: [Scenario: (file: ScenarioFile, names: Set<String>)] = [:]
     var examined = 0
     for name in ScenarioLibrary.plantedNames {
-      let file = try ScenarioLibrary.scenario(named: name).changed(seed: seed)
+      let shipped = try ScenarioLibrary.scenario(named: name)
+      let isShort = shipped.scenario.days == 2 && !Self.needsBothDays.contains(name)
+      let file = try shipped.changed(seed: seed, days: isShort ? 1 : nil)
       let names = Set(file.expects.filter { $0.hasPrefix("check:") || known.contains($0) })
-      if names.isEmpty || (file.scenario.days > 7 && seed > 2) { continue }
+      if names.isEmpty || (file.scenario.days > 7 && seed > 1) { continue }
       examined += 1
       let opinion = try Self.audit(file, by: names)
       for expected in names.sorted() {

@@ -77,7 +77,8 @@ public struct Scenario: Sendable, Hashable, Codable {
   public func run(progress: (Double) -> Void, isCancelled: () -> Bool) throws(SetupFault) -> Run? {
     if let fault = faults().first { throw fault }
     let plan = try PlantingPlan(plantings)
-    var setup = try makeSetup()
+    var setup = try makeSetup(isCancelled: isCancelled)
+    if isCancelled() { return nil }
     plan.prepare(&setup)
     var simulation = try Simulation(setup)
     // The simulation holds the requests now.
@@ -96,8 +97,8 @@ public struct Scenario: Sendable, Hashable, Codable {
     return Run(setup: setup, outcome: outcome, truth: Truth(scenario: name, seed: seed, facts: facts))
   }
 
-  /// The run's setup, without plantings.
-  public func makeSetup() throws(SetupFault) -> SimulationSetup {
+  /// The run's setup, without plantings. It lacks requests when `isCancelled` says so meanwhile.
+  public func makeSetup(isCancelled: () -> Bool = { false }) throws(SetupFault) -> SimulationSetup {
     guard let first = CivilDate(start) else {
       throw SetupFault(path: "start", problem: "“\(start)” is not a day", remedy: "yyyy-MM-dd")
     }
@@ -109,7 +110,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     let end = zone.start(of: CivilDate(dayNumber: period.upperBound.dayNumber + 1))
     let requests = SyntheticDemand(
       plan: demand, city: city, service: service, seed: seed, timeZone: zone
-    ).requests(days: period)
+    ).requests(days: period, isCancelled: isCancelled)
     let profiles = SyntheticWorkforce(plan: workers, city: city, seed: seed, timeZone: zone)
       .workers(days: period)
     var versions: [String] = []
