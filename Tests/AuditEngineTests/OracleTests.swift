@@ -84,7 +84,8 @@ import Testing
     for (file, names) in controls.values {
       let opinion = try Self.audit(file, by: names)
       for name in names.sorted() {
-        #expect(!opinion.sees(name), "control, seed \(seed): \(name) \(opinion.reasons[name]?.details ?? [:])")
+        #expect(
+          !opinion.sees(name), "control, seed \(seed): \(name) \(opinion.reasons[name]?.details ?? [:])")
       }
     }
   }

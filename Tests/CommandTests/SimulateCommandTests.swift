@@ -19,7 +19,9 @@ import Testing
     let lines = english.output.split(separator: "\n")
     #expect(lines.count >= 8)
     #expect(
-      lines.first == "food-city-day                 A food city's day, two meals, a wet evening, orders given out in batches")
+      lines.first
+        == "food-city-day                 A food city's day, two meals, a wet evening, orders given out in batches"
+    )
     let chinese = try Command.run(["simulate", "--list"], language: "zh")
     #expect(chinese.output.split(separator: "\n").count == lines.count)
     #expect(chinese.output.contains("外卖城市的一天"))
@@ -36,7 +38,8 @@ import Testing
     #expect(result.output.contains("Planted: late_deductions (workers 0, orders "))
     #expect(
       result.output.hasSuffix(
-        "Written to \(first). Audit it:\n  mingsuan audit \(first) --parameters \(first)/parameters.yaml --out RESULT\n"))
+        "Written to \(first). Audit it:\n  mingsuan audit \(first) --parameters \(first)/parameters.yaml --out RESULT\n"
+      ))
     let files = try contents(first)
     #expect(
       files.keys.sorted() == [
@@ -147,10 +150,14 @@ import Testing
     let audit = try Command.run("audit", out, "--out", out, "--quiet")
     #expect(audit.exitCode == 73)
     #expect(try contents(out) == before)
-    let replaced = try simulate("food-campus", "--days", "1", "--seed", "2", "--out", out, "--replace", "--quiet")
+    let replaced = try simulate(
+      "food-campus", "--days", "1", "--seed", "2", "--out", out, "--replace", "--quiet")
     #expect(replaced.exitCode == 0)
     #expect(try contents(out) != before)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter { $0.hasPrefix("out") } == ["out"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter { $0.hasPrefix("out") } == [
+        "out"
+      ])
   }
 
   @Test func anInterruptedRunLeavesNothing() throws {
@@ -158,7 +165,9 @@ import Testing
     let process = Process()
     process.executableURL = try Command.executable
     // Long enough to be interrupted on any machine.
-    process.arguments = ["simulate", "food-city-day", "--days", "300", "--out", scratch.path("out"), "--quiet"]
+    process.arguments = [
+      "simulate", "food-city-day", "--days", "300", "--out", scratch.path("out"), "--quiet",
+    ]
     process.standardOutput = FileHandle.nullDevice
     let errors = Pipe()
     process.standardError = errors

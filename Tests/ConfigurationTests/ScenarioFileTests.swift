@@ -193,7 +193,8 @@ struct ScenarioFileTests {
     ),
   ]
 
-  @Test("What is impossible is refused with its line and what would be right", arguments: 0..<impossible.count)
+  @Test(
+    "What is impossible is refused with its line and what would be right", arguments: 0..<impossible.count)
   func impossibleScenariosAreRefused(_ index: Int) {
     let (text, message) = Self.impossible[index]
     let said = refused(text)

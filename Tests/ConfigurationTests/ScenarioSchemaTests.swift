@@ -18,8 +18,10 @@ struct ScenarioSchemaTests {
 
   @Test("The schema says what the reader reads; with MINGSUAN_WRITE_SCHEMA it is written anew")
   func schemaIsTheReadersOwn() throws {
-    let made = try JSONSerialization.data(
-      withJSONObject: ScenarioSchema.document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    let made =
+      try JSONSerialization.data(
+        withJSONObject: ScenarioSchema.document,
+        options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
       + Data("\n".utf8)
     if ProcessInfo.processInfo.environment["MINGSUAN_WRITE_SCHEMA"] != nil {
       try made.write(to: URL(fileURLWithPath: Self.path))

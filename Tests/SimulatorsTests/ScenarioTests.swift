@@ -121,7 +121,9 @@ import Testing
     var scenario = Self.small(service: .ride)
     // Passenger price and driver pay by separate rules, so that some orders pass the cap.
     scenario.pricing[1] = PricingChoice(.components)
-    scenario.pricing[1].versions = [Dated(from: "2026-01-01", .init(base: 5, perKilometre: 1.9, perMinute: 0.2))]
+    scenario.pricing[1].versions = [
+      Dated(from: "2026-01-01", .init(base: 5, perKilometre: 1.9, perMinute: 0.2))
+    ]
     let run = try scenario.run()
     let log = run.log().orders
     let pay = try #require(log.integers(.workerPay))

@@ -30,7 +30,8 @@ enum ScenarioBase {
     let chain = above + [identity(path)]
     if above.contains(identity(path)) {
       let names = chain.map { ($0 as NSString).lastPathComponent }.joined(separator: " → ")
-      throw error(node, "the scenarios build on each other in a circle: \(names)", "let one of them stand alone")
+      throw error(
+        node, "the scenarios build on each other in a circle: \(names)", "let one of them stand alone")
     }
     if chain.count > depthLimit {
       throw error(node, "more than \(depthLimit) scenarios build on each other", "build on an earlier one")

@@ -1,11 +1,13 @@
 /// Scenarios that ship with the tool.
 public enum ScenarioLibrary {
   /// Their names, in the order in which they are shown.
-  public static let names = [
-    "food-city-day", "ride-city-week", "parcel-days", "strict-platform", "gentle-platform", "rain-and-surge",
-    "grab-hall", "long-hours", "fair-shares", "food-town", "ride-town",
-    "food-campus",
-  ] + plantedNames
+  public static let names =
+    [
+      "food-city-day", "ride-city-week", "parcel-days", "strict-platform", "gentle-platform",
+      "rain-and-surge",
+      "grab-hall", "long-hours", "fair-shares", "food-town", "ride-town",
+      "food-campus",
+    ] + plantedNames
 
   /// Those that plant one kind each, so that an audit can be tested against something known.
   public static let plantedNames = [

@@ -80,7 +80,8 @@ indirect enum ScenarioText {
   private static func quoted(_ text: String) -> String {
     let isPlain =
       text.unicodeScalars.allSatisfy { scalar in
-        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_-./+".unicodeScalars.contains(scalar)
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+          || "_-./+".unicodeScalars.contains(scalar)
       } && text.first.map { !"-./+".contains($0) } ?? false
       && !["null", "Null", "NULL"].contains(text)
     if isPlain { return text }

@@ -70,7 +70,8 @@ struct Settlement {
         let state = outcome.orders[Int(order)]
         let end = Self.end(state)
         // Time counts where it was spent, pay where the order was completed.
-        for (days, span) in parts(of: state.timeline.acceptedAt..<max(end, state.timeline.acceptedAt), length) {
+        for (days, span) in parts(of: state.timeline.acceptedAt..<max(end, state.timeline.acceptedAt), length)
+        {
           books[days.lowerBound.dayNumber, default: Book(days: days)].spans.append(span)
         }
         guard state.phase == .completed else { continue }
