@@ -25,7 +25,7 @@ public enum PlantedKind: String, Sendable, Hashable, Codable, CaseIterable {
     case .payBelowFloor: ["T-PAY-3"]
     case .takeRateAboveCap: ["T-PAY-1"]
     case .displayedDiffers: ["T-PAY-2"]
-    case .groupPaidLess: ["T-PAY-5"]
+    case .groupPaidLess: ["T-PAY-5", "T-DISP-2"]
     case .refusalPunished: ["T-CH-1"]
     case .silentRuleChange: ["T-CHG-1"]
     case .compressedLimits: ["T-ETA-6"]

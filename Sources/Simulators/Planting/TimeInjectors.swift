@@ -89,7 +89,8 @@ struct RowRemovalInjector: Injector {
       outcome.orders[$0].request.placedAt >= start && planting.chooses($0, share: share, seed: setup.seed)
     }
     outcome.removedOrders.formUnion(orders.map { Int32($0) })
-    return planting.fact(filling: filled, orders: orders, outcome: outcome)
+    // Pay that brought a worker up to the floor may be on a row that is gone.
+    return planting.fact(filling: filled, orders: orders, outcome: outcome, sideEffects: ["T-PAY-3"])
   }
 }
 
@@ -129,7 +130,7 @@ struct RoundingInjector: Injector {
       outcome.orders[index] = order
       orders.append(index)
     }
-    return planting.fact(filling: filled, orders: orders, outcome: outcome)
+    return planting.fact(filling: filled, orders: orders, outcome: outcome, sideEffects: ["T-PAY-3"])
   }
 }
 

@@ -3,6 +3,7 @@ import CaseFile
 import Configuration
 import Foundation
 import OrderLog
+import Simulators
 
 /// A run that ends without a result: what to say and with which exit code (sysexits numbers).
 struct Failure: Error {
@@ -43,10 +44,14 @@ struct Failure: Error {
       }
     case let error as ConfigurationError: self.init(.configuration, "\(error)")
     case let error as ConfigurationErrors: self.init(.configuration, "\(error)")
+    case let error as MealDeliveryFileError: self.init(.badData, "\(error)")
+    case let error as SetupFault:
+      self.init(.configuration, "\(error.path): \(error.problem); \(error.remedy)")
     case let error as CaseFileError:
       switch error {
       case .unreadable: self.init(.input, "\(error)")
-      case .unwritable, .foreignFolder: self.init(.cannotCreate, "\(error)")
+      case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced:
+        self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")
     }
