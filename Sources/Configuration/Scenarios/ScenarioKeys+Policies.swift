@@ -23,7 +23,7 @@ extension ScenarioKeys {
     return switch policy {
     case .nearestIdle: [reach, candidates]
     case .randomEligible: [reach]
-    case .batch, .slackRouteFit, .lowestIncomeFirst: rounds
+    case .batch, .rollingHorizon, .slackRouteFit, .lowestIncomeFirst: rounds
     case .grabHall: rounds + [.number("attention", \.attention, share)]
     case .twoSidedFairness: rounds + [.number("lambda", \.lambda, share)]
     case .maxMinIncome: rounds + [.number("efficiency_bound", \.efficiencyBound, 0...1_000)]
