@@ -25,7 +25,8 @@ public struct PayRecomputation: MergeableState {
     /// Whether the line columns that the log has are all that the platform pays. If not, a log without one of
     /// the columns leaves every sum undecided.
     public var linesAreComplete: Bool
-    /// Whether refunds of commission are a line of pay, and on the worker's side of the take rate.
+    /// Whether refunds of commission are on the worker's side of the take rate. They are no line of pay: `worker_pay`
+    /// leaves them out.
     public var addsRefunds: Bool
 
     /// 0.1 percentage points, ¥0.01, empty lines are 0, absent columns leave the sum open, no refunds.
@@ -168,7 +169,6 @@ public struct PayRecomputation: MergeableState {
           }
           let taken = deduction.at(row)
           if taken != absent { sum &-= Int128(taken) }
-          if parameters.addsRefunds && returned != absent { sum &+= Int128(returned) }
           let hasAll = present == lines.count && (deduction == nil || taken != absent)
           guard isComplete, present > 0, hasAll || parameters.emptyLine == .zero else {
             pay.undecided += 1

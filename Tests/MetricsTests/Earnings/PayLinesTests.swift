@@ -40,6 +40,17 @@ import Testing
     #expect(try check.measurement().exceedingShare == 0.5)
   }
 
+  @Test func aRefundIsOnTheWorkersSideOfTheRateAndNoLineOfPay() throws {
+    // The worker is paid 70 and gets 10 back: the rate after refunds is 0.2, and the lines still add up to 70.
+    var refunded = order(70, base: 70, shown: 200_000)
+    refunded.numbers[.commissionRefund] = stored(10)
+    let parameters = PayRecomputation.Parameters(addsRefunds: true)
+    let value = try evaluate(
+      DisplayedAgainstRecomputed(parameters: parameters, inference: lenient), smallLog([refunded]))
+    #expect((value.takeRate.counts.compared, value.takeRate.counts.differing) == (1, 0))
+    #expect((value.payLines.counts.compared, value.payLines.counts.differing) == (1, 0))
+  }
+
   @Test func anAbsentColumnLeavesSumsOpenUnlessLinesAreDeclaredComplete() throws {
     let log = smallLog([order(80, base: 80, missing: [.incentive])])
     let open = try evaluate(DisplayedAgainstRecomputed(inference: lenient), log).payLines
