@@ -2,14 +2,16 @@ public import OrderLog
 
 /// How workers appeal.
 public struct AppealProcess: DisclosureEntry, Codable, Sendable, Hashable {
-  /// Where an appeal is entered: screens, numbers, addresses. Empty: there is none.
-  public var channels: [String]
-  /// The steps of the process. Empty: none is described.
-  public var steps: [String]
+  /// Where an appeal is entered: screens, numbers, addresses. Empty: there is none; nil: not said.
+  public var channels: [String]?
+  /// The steps of the process. Empty: none is described; nil: not said.
+  public var steps: [String]?
   /// The day on which channel, process and time limit were published.
   public var published: CivilDate?
-  /// The published time limit for a reply, in days; nil: none is published.
+  /// The published time limit for a reply, in days; nil: not said, or none.
   public var replyDays: Double?
+  /// Whether it is said that there is no time limit.
+  public var hasNoReplyLimit: Bool
   /// The causes that are accepted; nil: not said.
   public var grounds: [AppealGround]?
   /// Where the entry stands and what it points to.
@@ -17,13 +19,15 @@ public struct AppealProcess: DisclosureEntry, Codable, Sendable, Hashable {
 
   /// See the properties.
   public init(
-    channels: [String] = [], steps: [String] = [], published: CivilDate? = nil, replyDays: Double? = nil,
-    grounds: [AppealGround]? = nil, source: EntrySource
+    channels: [String]? = nil, steps: [String]? = nil, published: CivilDate? = nil,
+    replyDays: Double? = nil, hasNoReplyLimit: Bool = false, grounds: [AppealGround]? = nil,
+    source: EntrySource
   ) {
     self.channels = channels
     self.steps = steps
     self.published = published
     self.replyDays = replyDays
+    self.hasNoReplyLimit = hasNoReplyLimit
     self.grounds = grounds
     self.source = source
   }

@@ -91,7 +91,7 @@ public struct Disclosure: Codable, Sendable, Hashable {
 }
 
 /// The platform.
-public struct DisclosedPlatform: DisclosureEntry, Codable, Sendable, Hashable {
+public struct DisclosedPlatform: Codable, Sendable, Hashable {
   /// An id, as `platform` of the order log writes it where it has that field.
   public var id: String
   /// Its name.
@@ -100,15 +100,12 @@ public struct DisclosedPlatform: DisclosureEntry, Codable, Sendable, Hashable {
   public var services: [String]
   /// Its cities, as the order log writes them; empty: not said.
   public var cities: [String]
-  /// Where the entry stands and what it points to.
-  public var source: EntrySource
 
   /// See the properties.
-  public init(id: String, name: String, services: [String] = [], cities: [String] = [], source: EntrySource) {
+  public init(id: String, name: String, services: [String] = [], cities: [String] = []) {
     self.id = id
     self.name = name
     self.services = services
     self.cities = cities
-    self.source = source
   }
 }

@@ -120,12 +120,10 @@ public struct Attestation: DisclosureEntry, Codable, Sendable, Hashable {
     self.source = source
   }
 
-  /// What is answered to a question that is asked so that "yes" is in order.
+  /// The answer to a rule's question. Questions are asked so that "yes" is in order; that of the filing rules is
+  /// whether the duty to file applies.
   public enum Answer: String, Codable, Sendable, Hashable, CaseIterable {
-    /// In order.
-    case yes
-    /// Not in order.
-    case no
+    case yes, no
     /// The question does not arise, as with a duty that does not apply.
     case notApplicable = "not_applicable"
   }
