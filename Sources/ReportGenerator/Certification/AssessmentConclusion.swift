@@ -33,7 +33,7 @@ struct AssessmentConclusion {
       .table(
         Manuscript.Table(
           ["verdict", "count", "rules"].map { contents.text("column.\($0)") }, rows, widths: [4, 2, 12])),
-      .paragraph([contents.run("assessment.conclusion.\(Self.key(contents.result.verdict))")]),
+      .paragraph([contents.run("assessment.conclusion.\(Self.key(rules.map(\.verdict)))")]),
       .note([contents.run("assessment.conclusion.scope")]),
       contents.blankBlock("blank.conclusion"),
     ]
@@ -41,12 +41,10 @@ struct AssessmentConclusion {
     return blocks
   }
 
-  /// The part of a text's key for the verdict of everything together.
-  static func key(_ verdict: Verdict) -> String {
-    switch verdict {
-    case .notMet: "notMet"
-    case .undetermined, .needsReview, .error, .notApplicable: "open"
-    case .met: "met"
-    }
+  /// The part of a text's key for all verdicts together. A rule that failed does not hide one that is not met.
+  static func key(_ verdicts: [Verdict]) -> String {
+    if verdicts.contains(.notMet) { return "notMet" }
+    let isOpen = verdicts.contains { $0 == .undetermined || $0 == .needsReview || $0 == .error }
+    return isOpen || !verdicts.contains(.met) ? "open" : "met"
   }
 }

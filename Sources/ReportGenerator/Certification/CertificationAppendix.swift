@@ -89,7 +89,7 @@ struct CertificationAppendix {
 
   /// Where the entries of a disclosure stand, in its order. An entry inside another is reached through it.
   static func sources(of disclosure: Disclosure) -> [EntrySource] {
-    var sources = [disclosure.platform.source]
+    var sources: [EntrySource] = []
     func add(_ entries: [any DisclosureEntry]?) { sources += (entries ?? []).map(\.source) }
     add(disclosure.algorithms)
     add(disclosure.governance)

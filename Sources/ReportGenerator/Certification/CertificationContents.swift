@@ -26,7 +26,9 @@ struct CertificationContents {
   var result: AuditResult { audit.result }
 
   /// A text of the drafts.
-  func text(_ key: String, _ values: [String: String] = [:]) -> String { wording.text("draft." + key, values) }
+  func text(_ key: String, _ values: [String: String] = [:]) -> String {
+    wording.text("draft." + key, values)
+  }
 
   /// A text of the drafts as a run.
   func run(_ key: String, _ values: [String: String] = [:]) -> Manuscript.Run { .init(text(key, values)) }

@@ -118,7 +118,8 @@ struct RiskSections {
                   "held": dates.day(entry.held),
                   "parties": entry.parties.isEmpty
                     ? NumberText.none : contents.wording.table.list(entry.parties.map(contents.said)),
-                  "topics": entry.topics.isEmpty ? NumberText.none : contents.names(entry.topics, of: "topic"),
+                  "topics": entry.topics.isEmpty
+                    ? NumberText.none : contents.names(entry.topics, of: "topic"),
                 ]), contents.run("assessment.signed"), contents.stated(entry.signed, else: "blank.date"),
               contents.run("assessment.published"), contents.stated(entry.published, else: "blank.date"),
               contents.source(entry),
@@ -137,7 +138,7 @@ struct RiskSections {
         .paragraph([
           contents.run("assessment.channels"),
           contents.stated(
-            contents.wording.table.list(appeals.channels.map(contents.said)), else: "blank.channels"),
+            contents.wording.table.list((appeals.channels ?? []).map(contents.said)), else: "blank.channels"),
           contents.run("assessment.reply"), contents.stated(days, else: "blank.reply"),
           contents.source(appeals),
         ]))
@@ -158,7 +159,8 @@ struct RiskSections {
         [contents.stated(review.reviewer, else: "blank.reviewer")],
         [
           contents.stated(
-            review.findings.map { contents.wording.table.list($0.map(contents.said)) }, else: "blank.findings")
+            review.findings.map { contents.wording.table.list($0.map(contents.said)) }, else: "blank.findings"
+          )
         ],
         [
           contents.stated(
@@ -182,7 +184,8 @@ struct RiskSections {
             contents.text("months", ["n": NumberText.trimmed($0, atMost: 1)])
           }
           return [
-            .init(contents.text("records.\(rule.records.rawValue)") + contents.wording.text("sentence.colon")),
+            .init(
+              contents.text("records.\(rule.records.rawValue)") + contents.wording.text("sentence.colon")),
             contents.stated(months, else: "blank.months"), contents.source(rule),
           ]
         })

@@ -99,7 +99,9 @@ struct SelfAssessment {
           rows.append([
             [.init(contents.text("family.\(family.rawValue)")), contents.source(version)],
             [.init(contents.said(version.version))], [.init(contents.said(factor.name))],
-            [factor.weight.map { .init(NumberText.trimmed($0, atMost: 4)) } ?? contents.blank("blank.weight")],
+            [
+              factor.weight.map { .init(NumberText.trimmed($0, atMost: 4)) } ?? contents.blank("blank.weight")
+            ],
             [
               factor.direction.map { .init(contents.text("direction.\($0.rawValue)")) }
                 ?? contents.blank("blank.direction")
@@ -110,7 +112,9 @@ struct SelfAssessment {
     }
     guard !rows.isEmpty else { return [contents.blankBlock("blank.factors")] }
     let keys = ["family", "version", "factor", "weight", "direction"]
-    return [.table(Manuscript.Table(keys.map { contents.text("column.\($0)") }, rows, widths: [4, 2, 4, 2, 3]))]
+    return [
+      .table(Manuscript.Table(keys.map { contents.text("column.\($0)") }, rows, widths: [4, 2, 4, 2, 3]))
+    ]
   }
 
   /// Where a person or a fixed rule stands between the algorithm and the worker.
@@ -165,7 +169,7 @@ struct SelfAssessment {
             "services": platform.services.isEmpty
               ? NumberText.none : contents.values(platform.services, of: .service),
             "cities": platform.cities.isEmpty ? NumberText.none : contents.values(platform.cities, of: .city),
-          ]), contents.source(platform),
+          ])
       ]))
     blocks.append(
       .paragraph([

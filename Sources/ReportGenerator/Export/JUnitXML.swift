@@ -49,7 +49,9 @@ public struct JUnitXML: Sendable {
     let claim = ClaimWording(wording: wording).sentence(
       rule.verdict, basis: rule.basis, inForce: ReportContents.isInForce(rule))
     if isBeyond(rule), let waiver = rule.waiver {
-      return [head + ">", "  <skipped message=\(quoted(RuleView.text(of: waiver, wording)))/>", "</testcase>"]
+      return [
+        head + ">", "  <skipped message=\(quoted(RuleView.text(of: waiver, wording)))/>", "</testcase>",
+      ]
     }
     switch rule.verdict {
     case .met: return [head + "/>"]

@@ -44,7 +44,8 @@ public struct SARIFLog: Sendable {
       message: Text(text: sentence + " " + reason), locations: nil,
       partialFingerprints: ["mingsuanRule/v1": rule.pack + "/" + rule.rule], suppressions: suppressions)
     let units = contents.findings(of: rule.rule).filter { $0.level == .unit }.map { finding in
-      let names = (finding.worker.map { [LogicalLocation(name: MarkupText.visible($0), kind: "worker")] } ?? [])
+      let names =
+        (finding.worker.map { [LogicalLocation(name: MarkupText.visible($0), kind: "worker")] } ?? [])
       let orders = contents.observations(of: finding).flatMap(\.evidence.rows).prefix(5).map {
         LogicalLocation(name: MarkupText.visible($0.orderID), kind: "order")
       }
