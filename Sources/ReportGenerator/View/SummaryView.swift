@@ -7,11 +7,13 @@ struct SummaryView {
   let hasObligations: Bool
   let rules: [RuleRow]
   let legend: [LegendEntry]
+  let coverage: CoverageView
 
   init(_ contents: ReportContents, _ wording: Wording) {
     obligations = contents.result.obligations.map { ObligationRow($0, in: contents, wording) }
     hasObligations = !obligations.isEmpty
     rules = contents.result.rules.map { RuleRow($0, wording) }
+    coverage = CoverageView(contents, wording)
     let claim = ClaimWording(wording: wording)
     legend = CoverView.order.map {
       LegendEntry(chip: claim.chip($0), text: wording.text("verdict.\($0.rawValue).meaning"))
