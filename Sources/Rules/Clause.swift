@@ -70,6 +70,8 @@ public struct Obligation: Codable, Sendable, Hashable {
   public let shownByLog: LocalizedText?
   /// What only documents show of it; nil: nothing.
   public let shownByDocuments: LocalizedText?
+  /// What neither a log nor documents show of it; nil: nothing is left out.
+  public let shownByNeither: LocalizedText?
 
   /// Whose duty an obligation is.
   public enum Addressee: String, Codable, Sendable, Hashable {
@@ -79,7 +81,7 @@ public struct Obligation: Codable, Sendable, Hashable {
   /// An obligation.
   public init(
     id: String, phrase: LocalizedText, addressee: Addressee, evidence: LocalizedText,
-    shownByLog: LocalizedText?, shownByDocuments: LocalizedText?
+    shownByLog: LocalizedText?, shownByDocuments: LocalizedText?, shownByNeither: LocalizedText? = nil
   ) {
     self.id = id
     self.phrase = phrase
@@ -87,5 +89,6 @@ public struct Obligation: Codable, Sendable, Hashable {
     self.evidence = evidence
     self.shownByLog = shownByLog
     self.shownByDocuments = shownByDocuments
+    self.shownByNeither = shownByNeither
   }
 }

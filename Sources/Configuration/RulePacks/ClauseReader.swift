@@ -9,7 +9,7 @@ struct ClauseReader {
   ]
   static let variantKeys = ["readings", "note"]
   static let obligationKeys = [
-    "id", "phrase", "addressee", "evidence", "shown_by_log", "shown_by_documents",
+    "id", "phrase", "addressee", "evidence", "shown_by_log", "shown_by_documents", "shown_by_neither",
   ]
   static let holidayKeys = ["day", "name", "reference"]
   static let arrangementKeys = ["off", "worked", "reference"]
@@ -64,6 +64,7 @@ struct ClauseReader {
     else { return nil }
     let shownByLog = object.localized("shown_by_log")
     let shownByDocuments = object.localized("shown_by_documents")
+    let shownByNeither = object.localized("shown_by_neither")
     let addressees = ["platform", "authority", "both"]
     guard let id = object.text("id"), let phrase = object.localized("phrase"),
       let addressee = object["addressee"]?.choice(addressees, diagnostics)
@@ -72,7 +73,7 @@ struct ClauseReader {
     else { return nil }
     return Obligation(
       id: id, phrase: phrase, addressee: addressee, evidence: evidence, shownByLog: shownByLog,
-      shownByDocuments: shownByDocuments)
+      shownByDocuments: shownByDocuments, shownByNeither: shownByNeither)
   }
 
   /// `years: {2025: [{day, name, reference}, …]}` and `working_days: {2025: {off, worked, reference}}`.

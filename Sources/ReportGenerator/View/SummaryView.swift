@@ -53,6 +53,7 @@ struct SummaryView {
       let parts = [
         known?.shownByLog.map { wording.text("obligation.byLog", ["text": wording.text($0)]) },
         known?.shownByDocuments.map { wording.text("obligation.byDocuments", ["text": wording.text($0)]) },
+        known?.shownByNeither.map { wording.text("obligation.byNeither", ["text": wording.text($0)]) },
       ].compactMap { $0 }
       shown = parts.isEmpty ? NumberText.none : parts.joined(separator: wording.text("sentence.separator"))
     }
