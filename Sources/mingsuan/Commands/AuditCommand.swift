@@ -53,10 +53,12 @@ struct AuditCommand: ParsableCommand {
     }
   }
 
+  private static func name(_ path: String) -> String { (path as NSString).lastPathComponent }
+
   /// The disclosure as the manifest names it.
   private func disclosureInputs() throws -> [Manifest.File] {
     try disclosure.map {
-      [try Manifest.File(name: "disclosure/" + ($0 as NSString).lastPathComponent, path: $0)]
+      [try Manifest.File(name: "disclosure/" + Self.name($0), path: $0)]
     } ?? []
   }
 
@@ -95,7 +97,8 @@ struct AuditCommand: ParsableCommand {
       log, quality: quality, disclosure: documents,
       inputs: documents?.disclosure.handover == nil
         ? nil
-        : try inputs?.files().map { HandedOverFile(name: $0.name, sha256: $0.sha256, bytes: $0.bytes) },
+        : try inputs?.files().filter { input in report.files.contains { Self.name($0.name) == input.name } }
+          .map { HandedOverFile(name: $0.name, sha256: $0.sha256, bytes: $0.bytes) },
       today: today,
       progress: { step in
         switch step {
