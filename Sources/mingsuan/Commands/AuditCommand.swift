@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditEngine
 import CaseFile
+import Configuration
 import Foundation
 import OrderLog
 import ReportGenerator
@@ -13,6 +14,9 @@ struct AuditCommand: ParsableCommand {
 
   @OptionGroup var logOptions: LogOptions
   @OptionGroup var ruleOptions: RuleOptions
+
+  @Option(help: .words("disclosure", valueName: "disclosure.yaml"), completion: .file(extensions: ["yaml"]))
+  var disclosure: String?
 
   @Option(help: .words("out", valueName: "folder"), completion: .directory)
   var out: String?
@@ -49,26 +53,40 @@ struct AuditCommand: ParsableCommand {
     }
   }
 
+  private static func name(_ path: String) -> String { (path as NSString).lastPathComponent }
+
+  /// The disclosure as the manifest names it.
+  private func disclosureInputs() throws -> [Manifest.File] {
+    try disclosure.map {
+      [try Manifest.File(name: "disclosure/" + Self.name($0), path: $0)]
+    } ?? []
+  }
+
   private func audit() throws -> AuditResult {
     let packs = try ruleOptions.packs()
     let settings = try ruleOptions.settings()
+    let documents = try disclosure.map {
+      try DisclosureFile.evidenced(at: $0, digest: { try FileDigest.sha256(ofFile: $0) })
+    }
     // The folder is made before the long work, so that a wrong name is not found out after it.
     let folder = try out.map { try CaseFolder(at: $0) }
     do {
-      return try audit(packs, settings, into: folder)
+      return try audit(packs, settings, documents, into: folder)
     } catch {
       folder?.abandon()
       throw error
     }
   }
 
-  private func audit(_ packs: [RulePack], _ settings: AuditSettings, into folder: CaseFolder?) throws
-    -> AuditResult
-  {
+  private func audit(
+    _ packs: [RulePack], _ settings: AuditSettings, _ documents: EvidencedDisclosure?,
+    into folder: CaseFolder?
+  ) throws -> AuditResult {
     let progress = ProgressLine(quiet: quiet)
     defer { progress.clear() }
     // The inputs are digested on a thread of their own while they are being read.
-    let inputs = folder.map { _ in InputDigests(of: logOptions.log) }
+    let needsDigests = folder != nil || documents?.disclosure.handover != nil
+    let inputs = needsDigests ? InputDigests(of: logOptions.log) : nil
     let (log, report) = try logOptions.read(progress)
     let quality = LogInspection(log: log, report: report, threads: logOptions.threadCount).quality
     let engine = AuditEngine(
@@ -76,7 +94,12 @@ struct AuditCommand: ParsableCommand {
       digest: { FileDigest.sha256($0) })
     let today = CivilTimeZone.utc.day(of: Int64(Date().timeIntervalSince1970 * 1_000))
     let result = try engine.audit(
-      log, quality: quality, today: today,
+      log, quality: quality, disclosure: documents,
+      inputs: documents?.disclosure.handover == nil
+        ? nil
+        : try inputs?.files().filter { input in report.files.contains { Self.name($0.name) == input.name } }
+          .map { HandedOverFile(name: $0.name, sha256: $0.sha256, bytes: $0.bytes) },
+      today: today,
       progress: { step in
         switch step {
         case .scanning(let done, let total): progress.show(Words.text("stage.scanning"), done, of: total)
@@ -94,7 +117,7 @@ struct AuditCommand: ParsableCommand {
     try folder.finish(
       Manifest(
         tool: result.tool, created: CivilTimeZone.utc.text(of: Int64(Date().timeIntervalSince1970) * 1_000),
-        arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputs.files(),
+        arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputs.files() + disclosureInputs(),
         packs: try packs.map(CaseFolder.summary), timeZone: log.timeZone.identifier, settings: settings,
         outputs: []))
     return result
