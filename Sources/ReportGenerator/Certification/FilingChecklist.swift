@@ -60,7 +60,8 @@ struct FilingChecklist {
   private func rows(of filing: AlgorithmFiling) -> [[[Manuscript.Run]]] {
     var rows = [
       timed("start", from: filing.serviceStart, limit: "file.start", done: filing.filed),
-      timed("authority", from: filing.filed, limit: "file.authority", done: filing.recorded),
+      // No rule measures the authority, so no rule brings its limit: thirty working days (art. 25).
+      timed("authority", from: filing.filed, limit: "file.authority", else: 30, done: filing.recorded),
     ]
     for change in filing.changes ?? [] {
       rows.append(
@@ -111,9 +112,9 @@ struct FilingChecklist {
   /// A thing that had to be done within working days of another.
   private func timed(
     _ step: String, _ values: [String: String] = [:], from event: CivilDate?, limit key: String,
-    done: CivilDate?
+    else usual: Int? = nil, done: CivilDate?
   ) -> [[Manuscript.Run]] {
-    let days = limit(key)
+    let days = limit(key) ?? usual
     let deadline = event.flatMap { event in
       days.flatMap { holidays.deadline($0, workingDaysAfter: event) }
     }
@@ -122,7 +123,7 @@ struct FilingChecklist {
     switch (deadline, done) {
     case (let deadline?, let done?): state = done <= deadline ? "inTime" : "late"
     case (let deadline?, nil): state = contents.disclosure.asOf > deadline ? "overdue" : "due"
-    case (nil, _): state = event == nil ? "unknown" : "noCalendar"
+    case (nil, _): state = event == nil ? "unknown" : days == nil ? "noLimit" : "noCalendar"
     }
     var all = values
     all["days"] = days.map(String.init) ?? NumberText.none
@@ -157,9 +158,8 @@ struct FilingChecklist {
         rules.map { rule in
           [
             contents.rule(rule), .init(" " + contents.wording.text(rule.title)),
-            .init(
-              contents.wording.text("sentence.colon") + figures.verdict(rule)
-                + contents.wording.text("sentence.separator") + figures.reason(rule)),
+            contents.run(
+              "verdict.reason", ["verdict": figures.verdict(rule), "reason": figures.reason(rule)]),
           ]
         }),
     ]
