@@ -4,11 +4,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build demo test lint format bench docs packages browser-packages clean
+.PHONY: build demo test lint format bench docs packages browser-packages word-packages clean
 
 DEMO_OUT ?= out/demo
 LIBRARIES := zlib1g-dev tzdata
 BROWSER := chromium fonts-noto-cjk poppler-utils
+WORD := libreoffice-writer-nogui fonts-noto-cjk poppler-utils
 
 build: packages
 	swift build -c release --product mingsuan
@@ -23,6 +24,7 @@ test: packages lint
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	swift test --skip-build
 	Tests/browser/run
+	Tests/word/run
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -46,6 +48,11 @@ packages:
 
 browser-packages:
 	@missing=(); for name in $(BROWSER); do dpkg -s $$name >/dev/null 2>&1 || missing+=($$name); done; \
+	if [ $${#missing[@]} -gt 0 ]; then sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$${missing[@]}"; fi
+
+word-packages:
+	@missing=(); for name in $(WORD); do dpkg -s $$name >/dev/null 2>&1 || missing+=($$name); done; \
 	if [ $${#missing[@]} -gt 0 ]; then sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$${missing[@]}"; fi
 

@@ -51,7 +51,8 @@ let package = Package(
     .target(
       name: "ReportGenerator",
       dependencies: [
-        "AuditEngine", "Metrics", "OrderLog", "Rules", .product(name: "Mustache", package: "swift-mustache"),
+        "AuditEngine", "CZlib", "Metrics", "OrderLog", "Rules",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.copy("Texts"), .copy("Templates")], swiftSettings: strict),
     .executableTarget(

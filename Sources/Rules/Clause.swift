@@ -14,6 +14,8 @@ public struct Clause: Codable, Sendable, Hashable {
   public let variants: [Variant]
   /// The day on which the instrument was issued.
   public let issued: CivilDate
+  /// The day on which it was made public; nil: not known.
+  public let released: CivilDate?
   /// What is still to be confirmed about the text.
   public let textStatus: LocalizedText
   /// What an order log can and cannot show about the clause.
@@ -38,7 +40,8 @@ public struct Clause: Codable, Sendable, Hashable {
   /// A clause.
   public init(
     id: String, citation: LocalizedText, text: String, translation: String, variants: [Variant],
-    issued: CivilDate, textStatus: LocalizedText, whatALogShows: LocalizedText, obligations: [Obligation]
+    issued: CivilDate, released: CivilDate? = nil, textStatus: LocalizedText, whatALogShows: LocalizedText,
+    obligations: [Obligation]
   ) {
     self.id = id
     self.citation = citation
@@ -46,6 +49,7 @@ public struct Clause: Codable, Sendable, Hashable {
     self.translation = translation
     self.variants = variants
     self.issued = issued
+    self.released = released
     self.textStatus = textStatus
     self.whatALogShows = whatALogShows
     self.obligations = obligations
@@ -66,6 +70,8 @@ public struct Obligation: Codable, Sendable, Hashable {
   public let shownByLog: LocalizedText?
   /// What only documents show of it; nil: nothing.
   public let shownByDocuments: LocalizedText?
+  /// What neither a log nor documents show of it; nil: nothing is left out.
+  public let shownByNeither: LocalizedText?
 
   /// Whose duty an obligation is.
   public enum Addressee: String, Codable, Sendable, Hashable {
@@ -75,7 +81,7 @@ public struct Obligation: Codable, Sendable, Hashable {
   /// An obligation.
   public init(
     id: String, phrase: LocalizedText, addressee: Addressee, evidence: LocalizedText,
-    shownByLog: LocalizedText?, shownByDocuments: LocalizedText?
+    shownByLog: LocalizedText?, shownByDocuments: LocalizedText?, shownByNeither: LocalizedText? = nil
   ) {
     self.id = id
     self.phrase = phrase
@@ -83,5 +89,6 @@ public struct Obligation: Codable, Sendable, Hashable {
     self.evidence = evidence
     self.shownByLog = shownByLog
     self.shownByDocuments = shownByDocuments
+    self.shownByNeither = shownByNeither
   }
 }

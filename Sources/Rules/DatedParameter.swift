@@ -79,6 +79,7 @@ public enum ParameterUnit: String, Codable, Sendable, Hashable, CaseIterable {
   case minutes = "min"
   case seconds = "s"
   case days = "day"
+  case workingDays = "workday"
   case months = "month"
   case kilometresPerHour = "km/h"
   case share

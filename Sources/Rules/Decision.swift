@@ -24,6 +24,9 @@ public struct Decision: Codable, Sendable, Hashable {
     case tendency
     /// A description; the verdict is `met` unless the point value is beyond the limit.
     case description
+    /// Whether documents are good is for a person: what would be met needs review until a named role has answered
+    /// the rule's question.
+    case judgement
   }
 
   /// Which side of the limit is beyond it.

@@ -34,6 +34,13 @@ public struct Rule: Codable, Sendable, Hashable {
   public let ask: LocalizedText
   /// What the rule does not show, printed with each result.
   public let limits: LocalizedText?
+  /// The question that only a person can answer; nil: there is none.
+  public let question: LocalizedText?
+
+  /// What the names of metrics begin with that are read from a disclosure and not from a log.
+  public static let documentPrefix = "documents."
+  /// Whether the rule is held against documents and not against a log.
+  public var isAboutDocuments: Bool { metric.hasPrefix(Self.documentPrefix) }
 
   /// How a rule is covered.
   public enum Coverage: String, Codable, Sendable, Hashable, CaseIterable {
@@ -66,7 +73,8 @@ public struct Rule: Codable, Sendable, Hashable {
     id: String, deprecatedIDs: [String] = [], title: LocalizedText, statement: LocalizedText,
     obligations: [String], coverage: Coverage, bases: [Basis], scope: RuleScope = RuleScope(),
     requires: [Requirement], metric: String, parameters: [String: String], readings: [Reading],
-    decision: Decision, remedy: LocalizedText, ask: LocalizedText, limits: LocalizedText? = nil
+    decision: Decision, remedy: LocalizedText, ask: LocalizedText, limits: LocalizedText? = nil,
+    question: LocalizedText? = nil
   ) {
     self.id = id
     self.deprecatedIDs = deprecatedIDs
@@ -84,6 +92,7 @@ public struct Rule: Codable, Sendable, Hashable {
     self.remedy = remedy
     self.ask = ask
     self.limits = limits
+    self.question = question
   }
 }
 

@@ -15,7 +15,7 @@ import Testing
     "AuditEngine": ["Metrics", "OrderLog", "Rules", "Simulators", "Statistics"],
     "Configuration": ["OrderLog", "Statistics", "Metrics", "Rules", "AuditEngine", "Simulators", "Yams"],
     "CaseFile": ["AuditEngine", "Crypto", "Metrics", "OrderLog", "Rules"],
-    "ReportGenerator": ["AuditEngine", "Metrics", "Mustache", "OrderLog", "Rules"],
+    "ReportGenerator": ["AuditEngine", "CZlib", "Metrics", "Mustache", "OrderLog", "Rules"],
     "mingsuan": [
       "ArgumentParser", "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "ReportGenerator",
       "Rules", "Simulators", "Statistics",

@@ -43,6 +43,10 @@ struct Clause6PackTests {
         "T-REST-1", "T-REST-5", "T-REST-6", "T-ETA-1a", "T-ETA-1b", "T-ETA-2", "T-ETA-7", "T-PAY-1",
         "T-PAY-2", "T-PAY-3", "T-PAY-5", "T-PAY-6", "T-PAY-7", "T-DED-1", "T-DED-3", "T-DISP-1",
         "T-DISP-3", "T-DISP-3b",
+        "T-CH-2", "T-CH-4", "T-TR-1", "T-TR-2", "T-TR-4",
+        "T-PART-1", "T-PART-2", "T-PART-3", "T-PART-4", "T-PART-5", "T-APP-1", "T-APP-2", "T-APP-3",
+        "T-FIL-1", "T-FIL-2", "T-FIL-3", "T-FIL-4", "T-FIL-5", "T-FIL-6",
+        "T-REV-1", "T-REV-2", "T-REV-3", "T-REV-4", "T-INS-3", "T-INS-4", "T-GOV-1", "T-TECH-1",
       ])
   }
 
@@ -60,8 +64,12 @@ struct Clause6PackTests {
         #expect(basis.note?.en.contains("unconfirmed") == true, "\(rule.id)")
         #expect(basis.note?.zh.contains("待核对") == true, "\(rule.id)")
       }
-      // Only what a log holds of traffic law is LAW here.
-      for basis in rule.bases where basis.status == .law {
+      // Only what a log holds of traffic law is LAW here, and the algorithm rules and privacy law for documents.
+      for basis in rule.bases where basis.status == .law && (rule.isAboutDocuments || rule.id == "T-APP-2") {
+        #expect(basis.source.hasPrefix("ALG-") || basis.source == "PI-24", "\(rule.id)")
+      }
+      for basis in rule.bases
+      where basis.status == .law && !rule.isAboutDocuments && rule.id != "T-APP-2" {
         #expect(basis.source == "TR-62")
         #expect(basis.scope.vehicles == ["car", "motorcycle"])
       }
@@ -142,14 +150,17 @@ struct Clause6PackTests {
       let own = cases.filter { $0.rule == rule.id }
       #expect(own.count >= 3, "\(rule.id)")
       #expect(Set(own.map(\.expected)).count >= 2, "\(rule.id)")
-      #expect(own.contains { $0.expected == .met }, "\(rule.id)")
-      #expect(own.contains { [.notMet, .needsReview].contains($0.expected) }, "\(rule.id)")
+      let isUnfinished = RuleCaseTests.awaitingTheLog.contains(rule.id)
+      #expect(own.contains { $0.expected == .met } || isUnfinished, "\(rule.id)")
+      #expect(
+        own.contains { [.notMet, .needsReview].contains($0.expected) } || isUnfinished
+          || rule.decision.kind == .description, "\(rule.id)")
       #expect(own.contains { $0.expected == .undetermined }, "\(rule.id)")
     }
     for one in cases {
       #expect(one.settings.allSatisfy { keys.contains($0.key) }, "\(one.folder)")
       #expect(!one.note.zh.isEmpty && !one.note.en.isEmpty)
-      #expect(one.tables.contains(.orders))
+      #expect(one.tables.contains(.orders) || one.disclosure != nil)
     }
   }
 

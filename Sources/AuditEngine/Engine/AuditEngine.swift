@@ -40,18 +40,23 @@ public struct AuditEngine: Sendable {
   }
 
   /// Audits a log. `quality` is what the checks of the log found; its weak fields weaken the verdicts that depend
-  /// on them. Waivers are judged by `today`. `progress` and `isCancelled` are called now and then, from any thread.
+  /// on them. `disclosure` is what the platform states, with its attachments looked for; without it, rules about
+  /// documents are undetermined. `inputs` are the files that the log was read from, with their digests. Waivers are
+  /// judged by `today`. `progress` and `isCancelled` are called now and then, from any thread.
   ///
   /// Throws `CancellationError` when `isCancelled` said so.
   public func audit(
-    _ log: OrderLog, quality: LogQuality, today: CivilDate,
+    _ log: OrderLog, quality: LogQuality, disclosure: EvidencedDisclosure? = nil,
+    inputs: [HandedOverFile]? = nil, today: CivilDate,
     progress: (@Sendable (Progress) -> Void)? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> AuditResult {
     let census = LogCensus(log: log)
     let period = census.period
     let days = period.map { log.timeZone.day(of: $0.first)...log.timeZone.day(of: $0.last) }
     let counts = ScopeCounts(of: log)
-    let plan = AuditPlan(packs: packs, settings: settings, log: log, days: days, counts: counts)
+    let plan = AuditPlan(
+      packs: packs, settings: settings, log: log, days: days, counts: counts, disclosure: disclosure,
+      inputs: inputs)
 
     let orders = log.orders.rowCount
     let scan = LogScan(
@@ -73,7 +78,8 @@ public struct AuditEngine: Sendable {
       obligations: rules.obligations(of: packs), rules: conclusions.rules,
       observations: conclusions.observations, findings: conclusions.findings,
       distributions: Pictures(plan: plan, stores: stores, log: log, settings: settings).all,
-      metrics: metrics(plan, stores[plan.pictureScan], log))
+      metrics: metrics(plan, stores[plan.pictureScan], log),
+      disclosure: disclosure.map(DisclosureSummary.init))
   }
 
   /// Every metric of the catalogue, on all cores.
@@ -122,7 +128,7 @@ public struct AuditEngine: Sendable {
           } catch {
             outcome = .failure(error)
           }
-        case .impossible: outcome = nil
+        case .impossible, .documents: outcome = nil
         }
         results.withLock { $0[index] = outcome }
         progress?(.evaluating(index + 1, of: total))

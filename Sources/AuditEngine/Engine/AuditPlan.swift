@@ -17,6 +17,7 @@ struct AuditPlan: Sendable {
   /// What is examined, or why nothing can be.
   enum Subject: Sendable {
     case examiner(any Examiner, scan: Int)
+    case documents(any DocumentExaminer, EvidencedDisclosure)
     case impossible(Verdict, VerdictReason)
   }
 
@@ -29,7 +30,7 @@ struct AuditPlan: Sendable {
 
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
-    counts: ScopeCounts
+    counts: ScopeCounts, disclosure: EvidencedDisclosure? = nil, inputs: [HandedOverFile]? = nil
   ) {
     var examinations: [Examination] = []
     var scopes: [ResolvedScope] = []
@@ -55,9 +56,12 @@ struct AuditPlan: Sendable {
         let scope = ResolvedScope(rule.scope, on: log, counts: counts)
         for reading in rule.readings {
           let request = ExaminationRequest(
-            rule: rule, reading: reading, resolver: resolver, holidays: pack.holidays, settings: settings)
+            rule: rule, reading: reading, resolver: resolver, holidays: pack.holidays, settings: settings,
+            disclosure: disclosure, inputs: inputs)
           let subject: Subject
-          if let (verdict, reason) = Self.obstacle(rule, scope, log) {
+          if rule.isAboutDocuments {
+            subject = Self.documents(request)
+          } else if let (verdict, reason) = Self.obstacle(rule, scope, log) {
             subject = .impossible(verdict, reason)
           } else {
             do throws(ParameterResolver.Problem) {
@@ -95,6 +99,24 @@ struct AuditPlan: Sendable {
   let pictureScan: Int
   /// The metrics that are computed beside the rules.
   let catalog: MetricCatalog
+
+  /// The examination of a rule about documents. It needs no log.
+  private static func documents(_ request: ExaminationRequest) -> Subject {
+    do throws(ParameterResolver.Problem) {
+      let examiner = try DocumentExaminers.examiner(for: request)
+      guard let disclosure = request.disclosure else {
+        return .impossible(.undetermined, VerdictReason(.needsDisclosure))
+      }
+      let asked = request.rule.scope.services
+      let own = disclosure.disclosure.platform.services
+      if !asked.isEmpty, !own.isEmpty, Set(asked).isDisjoint(with: own) {
+        return .impossible(.notApplicable, VerdictReason(.noSuchEvent, ["event": "service"]))
+      }
+      return .documents(examiner, disclosure)
+    } catch {
+      return .impossible(error.verdict, error.reason)
+    }
+  }
 
   /// Why a rule cannot be examined on this log at all, if so.
   private static func obstacle(

@@ -39,13 +39,19 @@ struct Conclusions {
       findings += unitFindings
       severity = findings.suffix(unitFindings.count + 1).map(\.severity).max()
     }
+    if Self.isBeyond(entry.verdict), let points = entry.documents {
+      let found = documentFindings(entry, points)
+      findings += found
+      severity = found.map(\.severity).max()
+    }
     if entry.flips { findings.append(disagreement(entry)) }
     rules.append(
       RuleResult(
         pack: entry.pack, rule: entry.rule, verdict: entry.verdict, reason: entry.reason, basis: entry.basis,
         bases: entry.bases, inScope: entry.scope.inside, outOfScope: entry.scope.outside,
         unplaced: entry.scope.unplaced, parameters: usedParameters(entry), readings: entry.readings,
-        flips: entry.flips, severity: severity, waiver: entry.waiver))
+        flips: entry.flips, severity: severity, waiver: entry.waiver, documents: entry.documents,
+        attestation: attestation(of: entry)))
   }
 
   private func usedParameters(_ entry: RuleEvaluation.Entry) -> [RuleResult.UsedParameter] {
@@ -124,6 +130,50 @@ struct Conclusions {
       waiver: waiver(entry, worker))
   }
 
+  private func attestation(of entry: RuleEvaluation.Entry) -> RuleResult.Attested? {
+    guard entry.rule.question != nil, let position = entry.positions.first else { return nil }
+    return evaluation.plan.examinations[position].request.disclosure?.attestation(to: entry.rule.id)
+      .map(RuleResult.Attested.init)
+  }
+
+  /// The finding about the documents as a whole, and one for each point against the platform or for a person.
+  private mutating func documentFindings(_ entry: RuleEvaluation.Entry, _ points: [DocumentPoint])
+    -> [Finding]
+  {
+    let open = points.filter { $0.state == .contradicted || $0.state == .question }
+    let units = open.map { documentFinding(entry, [$0], point: $0, worst: nil) }
+    return [documentFinding(entry, points, point: nil, worst: units.map(\.severity).max())] + units
+  }
+
+  private mutating func documentFinding(
+    _ entry: RuleEvaluation.Entry, _ points: [DocumentPoint], point: DocumentPoint?, worst: Severity?
+  ) -> Finding {
+    let reading = entry.readings[0].reading
+    // The record's place tells apart entries of the same name.
+    let id = Fingerprint.of(
+      entry.rule.id, reading, point?.subject, point?.entry ?? point?.records.first?.path)
+    let basis =
+      point?.source.flatMap { source in entry.rule.bases.first { $0.source == source } } ?? entry.basis
+    let asOf = entry.positions.first.flatMap {
+      evaluation.plan.examinations[$0].request.disclosure?.disclosure.asOf
+    }
+    let verdict =
+      point.map { $0.state.verdict(beyond: entry.rule.decision.beyond) } ?? entry.verdict
+    observations.append(
+      Observation(
+        id: id, rule: entry.rule.id, reading: reading, method: .documented, worker: nil, window: nil,
+        evidence: .documents(points)))
+    return Finding(
+      fingerprint: id, rule: entry.rule.id, reading: reading, obligation: entry.rule.obligations.first ?? "",
+      level: point == nil ? .log : .unit, worker: nil, window: nil, verdict: verdict, kind: .beyondLimit,
+      severity: worst ?? entry.rule.decision.severity(of: point?.measured ?? 0), basis: basis,
+      basisInForce: isInForce(basis, on: point?.day ?? asOf), measured: point?.measured,
+      limit: point?.limit, quantity: point?.quantity, isLowerBound: false, observations: [id],
+      vanishesUnder: point == nil
+        ? entry.readings.dropFirst().filter { $0.verdict == .met }.map(\.reading) : [],
+      waiver: entry.waiver)
+  }
+
   /// The finding that the readings of a rule give different verdicts.
   private func disagreement(_ entry: RuleEvaluation.Entry) -> Finding {
     let reading = entry.readings[0]
@@ -193,7 +243,7 @@ extension Quantity {
       case .hours: .hours
       case .minutes: .minutes
       case .seconds: .seconds
-      case .days: .days
+      case .days, .workingDays: .days
       case .kilometresPerHour: .kilometresPerHour
       case .share: .share
       case .percentagePoints: .percentagePoints

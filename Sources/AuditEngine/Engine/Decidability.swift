@@ -77,7 +77,7 @@ public struct Decidability: Codable, Sendable, Equatable {
     self.quality = quality
     rules = plan.examinations.filter { $0.reading.id == $0.rule.readings.first?.id }.map { examination in
       switch examination.subject {
-      case .examiner:
+      case .examiner, .documents:
         Entry(
           pack: examination.pack, rule: examination.rule, isDecidable: true, reason: nil, verdict: nil,
           inScope: examination.scope.inside)

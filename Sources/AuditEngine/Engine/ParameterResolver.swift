@@ -63,6 +63,22 @@ struct ParameterResolver: Sendable {
     }
   }
 
+  /// The value that holds on a day.
+  func value(_ key: String, on day: CivilDate) throws(Problem) -> Double {
+    do {
+      guard let value = try history(key).value(on: day).value, value.isFinite else {
+        throw Problem.lookup(.noValue(key: key, city: nil, day: day))
+      }
+      return value
+    } catch let problem as Problem {
+      throw problem
+    } catch let error as DatedParameter.LookupError {
+      throw .lookup(error)
+    } catch {
+      throw .lookup(.unknownKey(key))
+    }
+  }
+
   /// The whole history as a table of limits, each value times `scale` in stored units.
   ///
   /// - Throws: a lookup error when there is no value at all in the log's period.

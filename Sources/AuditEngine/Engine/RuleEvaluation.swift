@@ -17,6 +17,8 @@ struct RuleEvaluation {
     let waiver: Waiver?
     /// The waivers that hold for single workers.
     let workerWaivers: [Waiver]
+    /// The points of a rule about documents under the deciding reading; nil for a rule about the log.
+    let documents: [DocumentPoint]?
 
     var verdict: Verdict { readings.first?.verdict ?? .error }
     var reason: VerdictReason { readings.first?.reason ?? VerdictReason(.failed) }
@@ -49,11 +51,17 @@ struct RuleEvaluation {
       let weak = first.rule.requires.flatMap { requirement in
         requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }
       }.filter { weakFields[$0] != nil }
-      let readings = positions.map { index in
-        Self.evaluate(
-          plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings,
-          weak: weak.reduce(into: [:]) { $0[$1] = weakFields[$1] })
+      let evaluated = positions.map { DocumentEvaluation(plan.examinations[$0]) }
+      let readings = positions.enumerated().map { offset, index in
+        evaluated[offset]?.result
+          ?? Self.evaluate(
+            plan.examinations[index], outcomes[index], corrected: corrected[index], settings: settings,
+            weak: weak.reduce(into: [:]) { $0[$1] = weakFields[$1] })
       }
+      let documents = evaluated.first.flatMap { $0 }
+      // Documents are judged on the day of the disclosure, orders on the first day of the log.
+      let judged =
+        first.rule.isAboutDocuments ? first.request.disclosure?.disclosure.asOf : days?.lowerBound
       let bases = first.rule.bases.map { basis in
         RuleResult.AppliedBasis(
           basis: basis,
@@ -61,16 +69,21 @@ struct RuleEvaluation {
             basis.scope.contains(service: $0.service, vehicle: $0.vehicle, city: $0.city)
               && first.rule.scope.contains(service: $0.service, vehicle: $0.vehicle, city: $0.city)
           }.reduce(0) { $0 + $1.count },
-          inForce: days.map { basis.isInForce(on: $0.lowerBound) } ?? false)
+          inForce: judged.map { basis.isInForce(on: $0) } ?? false)
       }
       let waivers = settings.waivers.filter { $0.rule == first.rule.id && $0.holds(on: today) }
       entries.append(
         Entry(
           pack: first.pack, rule: first.rule, scope: first.scope, positions: positions, readings: readings,
           bases: bases,
-          basis: Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
+          basis: first.rule.isAboutDocuments
+            ? DocumentEvaluation.basis(
+              of: first.rule, points: documents?.points ?? [],
+              services: first.request.disclosure?.disclosure.platform.services ?? [], day: judged)
+            : Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
           waiver: waivers.first { $0.worker == nil },
-          workerWaivers: waivers.filter { $0.worker != nil }))
+          workerWaivers: waivers.filter { $0.worker != nil },
+          documents: documents?.points))
     }
     self.entries = entries
   }
@@ -84,7 +97,8 @@ struct RuleEvaluation {
           return ObligationResult(
             clause: clause.id, obligation: obligation.id,
             verdict: own.isEmpty ? nil : Verdict.aggregate(own.map(\.verdict)), rules: own.map(\.rule.id),
-            counts: own.reduce(into: [:]) { $0[$1.verdict.rawValue, default: 0] += 1 })
+            counts: own.reduce(into: [:]) { $0[$1.verdict.rawValue, default: 0] += 1 },
+            coverage: ObligationCoverage(of: obligation.id, by: own.map(\.rule)))
         }
       }
     }
@@ -105,7 +119,8 @@ struct RuleEvaluation {
     case (.examiner, .failure(.noSuchEvent(let code))?):
       return result(.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
-    case (.examiner, nil): return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))
+    case (.examiner, nil), (.documents, _):
+      return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))
     case (.examiner, .success(let measurement)?):
       var numbers = MeasuredNumbers(measurement)
       numbers.correctedPValue = corrected

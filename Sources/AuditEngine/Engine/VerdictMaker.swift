@@ -18,7 +18,7 @@ struct VerdictMaker {
   /// The verdict of a measurement. `corrected` is the p-value after correction for all tests of the run.
   func verdict(_ measurement: Measurement, corrected: Double?) -> (Verdict, VerdictReason) {
     switch decision.kind {
-    case .facts: facts(measurement)
+    case .facts, .judgement: facts(measurement)
     case .rate: interval(measurement, corrected: nil)
     case .tendency: interval(measurement, corrected: corrected ?? 1)
     case .description: description(measurement)

@@ -61,6 +61,10 @@ struct ExaminationRequest: Sendable {
   let resolver: ParameterResolver
   let holidays: HolidayCalendar
   let settings: AuditSettings
+  /// What the platform disclosed; nil when the audit was given nothing.
+  var disclosure: EvidencedDisclosure?
+  /// The files that the log was read from; nil when they were not digested.
+  var inputs: [HandedOverFile]?
 
   /// The key of the parameter in a role: the reading's own, else the rule's.
   func key(_ role: String) -> String? { reading.parameters[role] ?? rule.parameters[role] }
@@ -69,6 +73,12 @@ struct ExaminationRequest: Sendable {
   func value(_ role: String) throws(ParameterResolver.Problem) -> Double {
     guard let key = key(role) else { throw .noParameter(role: role) }
     return try resolver.value(key)
+  }
+
+  /// The value of the parameter in a role on a day.
+  func value(_ role: String, on day: CivilDate) throws(ParameterResolver.Problem) -> Double {
+    guard let key = key(role) else { throw .noParameter(role: role) }
+    return try resolver.value(key, on: day)
   }
 
   /// The same, rounded to whole milliseconds: `unit` is how many milliseconds one unit of the parameter has.

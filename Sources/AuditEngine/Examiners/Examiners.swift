@@ -4,6 +4,7 @@ import Metrics
 enum Examiners {
   /// The types, in the order of the metrics' names.
   static let all: [any Examiner.Type] = [
+    AppealReplyExaminer.self,
     AttainabilityExaminer.self, ConcurrencyExaminer.self, ContinuousSpellExaminer.self,
     DailyEngagedTimeExaminer.self, DeductionExaminer.self, DisplayedAmountsExaminer.self,
     FloorShortfallExaminer.self, HolidayPayExaminer.self, ImpliedSpeedExaminer.self, LatenessExaminer.self,

@@ -31,6 +31,8 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public var distributions: [Distribution]
   /// All metrics with their usual parameters, whether a rule asks for them or not.
   public var metrics: [MetricResult]
+  /// The disclosure that the audit was given; nil: none.
+  public var disclosure: DisclosureSummary?
 
   /// The version of this structure that this program writes.
   public static let currentFormat = "mingsuan.findings/1"
@@ -66,7 +68,7 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public init(
     tool: Tool, log: LogSummary, quality: LogQuality, packs: [PackSummary], settings: AuditSettings,
     obligations: [ObligationResult], rules: [RuleResult], observations: [Observation], findings: [Finding],
-    distributions: [Distribution], metrics: [MetricResult] = []
+    distributions: [Distribution], metrics: [MetricResult] = [], disclosure: DisclosureSummary? = nil
   ) {
     format = Self.currentFormat
     self.tool = tool
@@ -80,6 +82,7 @@ public struct AuditResult: Codable, Sendable, Equatable {
     self.findings = findings
     self.distributions = distributions
     self.metrics = metrics
+    self.disclosure = disclosure
   }
 }
 
@@ -170,13 +173,19 @@ public struct ObligationResult: Codable, Sendable, Equatable {
   public var rules: [String]
   /// How many rules have which verdict.
   public var counts: [String: Int]
+  /// By what the obligation is covered.
+  public var coverage: ObligationCoverage
 
-  public init(clause: String, obligation: String, verdict: Verdict?, rules: [String], counts: [String: Int]) {
+  public init(
+    clause: String, obligation: String, verdict: Verdict?, rules: [String], counts: [String: Int],
+    coverage: ObligationCoverage = ObligationCoverage()
+  ) {
     self.clause = clause
     self.obligation = obligation
     self.verdict = verdict
     self.rules = rules
     self.counts = counts
+    self.coverage = coverage
   }
 }
 

@@ -24,6 +24,8 @@ public enum Evidence: Codable, Sendable, Equatable {
   case order(MeasuredOrder)
   /// A rate or an effect over the log.
   case estimate(MeasuredNumbers)
+  /// What a disclosure says, with the entries and their attachments.
+  case documents([DocumentPoint])
 
   /// A worker's window of time with what was measured in it.
   public struct MeasuredWindow: Codable, Sendable, Equatable {
@@ -77,7 +79,7 @@ public enum Evidence: Codable, Sendable, Equatable {
     case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
       .ordersInHand(let order), .order(let order):
       [order.row]
-    case .estimate: []
+    case .estimate, .documents: []
     }
   }
 }

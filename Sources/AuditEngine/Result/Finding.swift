@@ -19,6 +19,8 @@ public struct Observation: Codable, Sendable, Equatable {
     case examined
     /// Inferred, with an interval.
     case tested
+    /// Read in the platform's disclosure.
+    case documented
   }
 
   public init(

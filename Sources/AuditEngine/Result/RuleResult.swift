@@ -1,4 +1,5 @@
 public import Metrics
+public import OrderLog
 public import Rules
 
 /// The verdict of one rule, with all that it rests on.
@@ -32,6 +33,26 @@ public struct RuleResult: Codable, Sendable, Equatable {
   public var remedy: LocalizedText
   public var ask: LocalizedText
   public var limits: LocalizedText?
+  /// What only a person can answer; nil: nothing.
+  public var question: LocalizedText?
+  /// The points of a rule about documents under the deciding reading; nil for a rule about the log.
+  public var documents: [DocumentPoint]?
+  /// The answer of a named role to the question, where there is one.
+  public var attestation: Attested?
+
+  /// The answer of a named role, as the disclosure gives it.
+  public struct Attested: Codable, Sendable, Equatable {
+    public var answer: Attestation.Answer
+    public var statement: String
+    public var role: String
+    public var date: CivilDate
+    init(_ attestation: Attestation) {
+      answer = attestation.answer
+      statement = attestation.statement
+      role = attestation.role
+      date = attestation.date
+    }
+  }
 
   /// A source and whether it applies to this log.
   public struct AppliedBasis: Codable, Sendable, Equatable {
@@ -74,7 +95,8 @@ public struct RuleResult: Codable, Sendable, Equatable {
   public init(
     pack: String, rule: Rule, verdict: Verdict, reason: VerdictReason, basis: Basis, bases: [AppliedBasis],
     inScope: Int, outOfScope: Int, unplaced: Int, parameters: [UsedParameter], readings: [ReadingResult],
-    flips: Bool, severity: Severity?, waiver: Waiver?
+    flips: Bool, severity: Severity?, waiver: Waiver?, documents: [DocumentPoint]? = nil,
+    attestation: Attested? = nil
   ) {
     self.pack = pack
     self.rule = rule.id
@@ -97,6 +119,9 @@ public struct RuleResult: Codable, Sendable, Equatable {
     remedy = rule.remedy
     ask = rule.ask
     limits = rule.limits
+    question = rule.question
+    self.documents = documents
+    self.attestation = attestation
   }
 }
 
@@ -186,6 +211,20 @@ public struct VerdictReason: Codable, Sendable, Equatable {
     case emptyScope
     /// notApplicable: the event that the rule is about (a holiday, a change of rules) is not in the log.
     case noSuchEvent
+    /// undetermined: the rule is about documents, and the audit was given no disclosure.
+    case needsDisclosure
+    /// met: the documents show what is asked.
+    case documentsShow
+    /// notMet or needsReview: the documents say something else.
+    case documentsContradict
+    /// undetermined: the documents do not say, or are not there as stated.
+    case documentsMissing
+    /// undetermined: the documents are there, and there is nothing to compare them with yet.
+    case documentsUncompared
+    /// needsReview: a person must answer a question about the documents.
+    case documentsQuestion
+    /// A named role answered the question.
+    case attested
     /// error: the engine failed.
     case failed
   }

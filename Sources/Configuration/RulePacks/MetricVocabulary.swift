@@ -53,61 +53,98 @@ struct MetricVocabulary {
   private static let unknownCap = role(
     "unknown_cap", .minutes, need: .when(argument: "unknown", values: ["as-work", "undetermined"]))
 
-  /// All metrics that rules may name.
-  static let all: [MetricVocabulary] = [
-    MetricVocabulary(
-      "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
-      [
-        "basis": basis, "counts": ["elapsed", "engaged"], "tie": ["strict", "inclusive"], "unknown": unknown,
-      ]),
-    MetricVocabulary(
-      "rest.daily-engaged-time",
-      [
-        role("limit", .hours), role("share", .share),
-        role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])), unknownCap,
-      ],
-      ["anchor": ["calendar-day", "after-rest", "sliding-24h"], "basis": basis, "unknown": unknown]),
-    MetricVocabulary(
-      "rest.weekly-rest", [role("run", .count), unknownCap],
-      ["day": ["any-engaged", "acceptance", "continuous-24h"], "basis": basis, "unknown": unknown]),
-    MetricVocabulary(
-      "eta.implied-speed",
-      [
-        role("limit", .kilometresPerHour),
-        role("share", .share, need: .when(argument: "part", values: ["riding"])),
-      ],
-      [
-        "part": ["whole", "riding"], "start": ["accepted", "offered", "placed"],
-        "unknown-vehicle": ["exclude", "include"],
-      ]),
-    MetricVocabulary(
-      "eta.attainability",
-      [role("share", .share), role("speed", .kilometresPerHour), role("minimum", .count, need: .never)],
-      ["vehicle": ["ebike", "any"], "times": ["own", "stratum"]]),
-    MetricVocabulary(
-      "eta.lateness",
-      [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
-      ["clock": ["deadline", "promised"]]),
-    MetricVocabulary(
-      "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
-      ["refunds": ["counted", "not-counted"]]),
-    MetricVocabulary(
-      "pay.displayed-against-recomputed",
-      [role("rate_tolerance", .percentagePoints), role("pay_tolerance", .money), role("share", .share)],
-      ["refunds": ["counted", "not-counted"]]),
-    MetricVocabulary(
-      "pay.floor-shortfall", [role("limit", .moneyPerHour), role("allowance", .share)],
-      ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
-    MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
-    MetricVocabulary(
-      "pay.holiday", [role("limit", .ratio)],
-      ["strata": ["city-service-distance", "city-service-distance-hour"]]),
-    MetricVocabulary("pay.weather-subsidy", [role("share", .share)]),
-    MetricVocabulary("pay.deductions", [], ["cause": ["late", "uncontrollable"]]),
-    MetricVocabulary("dispatch.offers-per-online-hour", [role("limit", .index)]),
-    MetricVocabulary(
-      "dispatch.concurrency",
-      [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
-      ["against": ["carry-limit", "percentile"]]),
+  /// Months, for limits on documents.
+  private static let months = role("months", .months)
+
+  /// The metrics that read documents.
+  private static let documents: [MetricVocabulary] = [
+    MetricVocabulary("documents.appeal-channel", []),
+    MetricVocabulary("documents.appeal-grounds", []),
+    MetricVocabulary("documents.claimed-indicators", []),
+    MetricVocabulary("documents.commitments", []),
+    MetricVocabulary("documents.disclosed-items", []),
+    MetricVocabulary("documents.filing-change", [role("days", .workingDays)]),
+    MetricVocabulary("documents.filing-content", []),
+    MetricVocabulary("documents.filing-end", [role("days", .workingDays)]),
+    MetricVocabulary("documents.filing-shown", []),
+    MetricVocabulary("documents.filing-start", [role("days", .workingDays)]),
+    MetricVocabulary("documents.filing-truth", []),
+    MetricVocabulary("documents.handover", []),
+    MetricVocabulary("documents.human-decisions", []),
+    MetricVocabulary("documents.inventory", []),
+    MetricVocabulary("documents.lead-time", [role("price_rule", .days), role("labour_rule", .days)]),
+    MetricVocabulary("documents.negotiation-interval", [months], ["counts": ["held", "signed"]]),
+    MetricVocabulary("documents.negotiation-topics", [months]),
+    MetricVocabulary("documents.opinions", []),
+    MetricVocabulary("documents.past-versions", [months]),
+    MetricVocabulary("documents.rectification", []),
+    MetricVocabulary("documents.result-publication", [role("days", .days)]),
+    MetricVocabulary("documents.review-drift", []),
+    MetricVocabulary("documents.review-interval", [months]),
+    MetricVocabulary("documents.review-objects", []),
+    MetricVocabulary("documents.technical-measures", []),
+    MetricVocabulary("documents.worker-options", []),
   ]
+
+  /// All metrics that rules may name.
+  static let all: [MetricVocabulary] =
+    documents + [
+      MetricVocabulary(
+        "appeals.reply-time", [role("reply", .days), role("share", .share)], ["limit": ["own", "default"]]),
+      MetricVocabulary(
+        "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
+        [
+          "basis": basis, "counts": ["elapsed", "engaged"], "tie": ["strict", "inclusive"],
+          "unknown": unknown,
+        ]),
+      MetricVocabulary(
+        "rest.daily-engaged-time",
+        [
+          role("limit", .hours), role("share", .share),
+          role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])), unknownCap,
+        ],
+        ["anchor": ["calendar-day", "after-rest", "sliding-24h"], "basis": basis, "unknown": unknown]),
+      MetricVocabulary(
+        "rest.weekly-rest", [role("run", .count), unknownCap],
+        ["day": ["any-engaged", "acceptance", "continuous-24h"], "basis": basis, "unknown": unknown]),
+      MetricVocabulary(
+        "eta.implied-speed",
+        [
+          role("limit", .kilometresPerHour),
+          role("share", .share, need: .when(argument: "part", values: ["riding"])),
+        ],
+        [
+          "part": ["whole", "riding"], "start": ["accepted", "offered", "placed"],
+          "unknown-vehicle": ["exclude", "include"],
+        ]),
+      MetricVocabulary(
+        "eta.attainability",
+        [role("share", .share), role("speed", .kilometresPerHour), role("minimum", .count, need: .never)],
+        ["vehicle": ["ebike", "any"], "times": ["own", "stratum"]]),
+      MetricVocabulary(
+        "eta.lateness",
+        [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
+        ["clock": ["deadline", "promised"]]),
+      MetricVocabulary(
+        "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
+        ["refunds": ["counted", "not-counted"]]),
+      MetricVocabulary(
+        "pay.displayed-against-recomputed",
+        [role("rate_tolerance", .percentagePoints), role("pay_tolerance", .money), role("share", .share)],
+        ["refunds": ["counted", "not-counted"]]),
+      MetricVocabulary(
+        "pay.floor-shortfall", [role("limit", .moneyPerHour), role("allowance", .share)],
+        ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
+      MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
+      MetricVocabulary(
+        "pay.holiday", [role("limit", .ratio)],
+        ["strata": ["city-service-distance", "city-service-distance-hour"]]),
+      MetricVocabulary("pay.weather-subsidy", [role("share", .share)]),
+      MetricVocabulary("pay.deductions", [], ["cause": ["late", "uncontrollable"]]),
+      MetricVocabulary("dispatch.offers-per-online-hour", [role("limit", .index)]),
+      MetricVocabulary(
+        "dispatch.concurrency",
+        [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
+        ["against": ["carry-limit", "percentile"]]),
+    ]
 }

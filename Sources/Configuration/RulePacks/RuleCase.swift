@@ -11,8 +11,10 @@ public struct RuleCase: Sendable, Hashable {
   public let expected: Verdict
   /// The folder with the tables in the log's own format, such as `orders.csv`.
   public let folder: String
-  /// The tables that are there.
+  /// The tables that are there; none in a case about documents alone.
   public let tables: [TableKind]
+  /// The file with the platform's disclosure; nil: the case has none.
+  public let disclosure: String?
   /// The zone in which local times are read.
   public let timeZone: String
   /// Parameter values for this case.
@@ -41,14 +43,16 @@ public struct RuleCase: Sendable, Hashable {
 
   /// A case. See the properties.
   public init(
-    rule: String, name: String, expected: Verdict, folder: String, tables: [TableKind], timeZone: String,
-    settings: [Setting] = [], note: LocalizedText, reason: String? = nil
+    rule: String, name: String, expected: Verdict, folder: String, tables: [TableKind],
+    disclosure: String? = nil, timeZone: String, settings: [Setting] = [], note: LocalizedText,
+    reason: String? = nil
   ) {
     self.rule = rule
     self.name = name
     self.expected = expected
     self.folder = folder
     self.tables = tables
+    self.disclosure = disclosure
     self.timeZone = timeZone
     self.settings = settings
     self.note = note

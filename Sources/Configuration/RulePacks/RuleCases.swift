@@ -56,7 +56,7 @@ enum RuleCases {
   private static func read(
     _ folder: String, rule: String, name: String, _ verdict: Verdict, _ diagnostics: Diagnostics
   ) -> RuleCase? {
-    let tables = tables(in: folder, diagnostics)
+    let (tables, disclosure) = contents(of: folder, diagnostics)
     let root: YAMLNode
     do throws(ConfigurationErrors) {
       root = try YAMLDocument.read(at: "\(folder)/case.yaml")
@@ -80,27 +80,38 @@ enum RuleCases {
     let expect = object["expect"].flatMap { $0.object(expectKeys, diagnostics) }
     guard let timeZone, let note = object.localized("note") else { return nil }
     return RuleCase(
-      rule: rule, name: name, expected: verdict, folder: folder, tables: tables, timeZone: timeZone,
-      settings: settings, note: note, reason: expect?.text("reason"))
+      rule: rule, name: name, expected: verdict, folder: folder, tables: tables,
+      disclosure: disclosure, timeZone: timeZone, settings: settings, note: note,
+      reason: expect?.text("reason"))
   }
 
-  /// The tables in a case's folder; notes other files and a case without orders.
-  private static func tables(in folder: String, _ diagnostics: Diagnostics) -> [TableKind] {
+  /// The name of a case's disclosure and of the folder with its attachments.
+  private static let disclosureFile = "disclosure.yaml"
+  private static let attachmentFolder = "attachments"
+
+  /// The tables and the disclosure in a case's folder; notes other files and a case without either.
+  private static func contents(
+    of folder: String, _ diagnostics: Diagnostics
+  ) -> (tables: [TableKind], disclosure: String?) {
     let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
       .filter { !$0.hasPrefix(".") }
     let tables = TableKind.allCases.filter { files.contains("\($0.rawValue).csv") }
-    let known = tables.map { "\($0.rawValue).csv" } + ["case.yaml"]
+    let hasDisclosure = files.contains(disclosureFile)
+    let known =
+      tables.map { "\($0.rawValue).csv" } + ["case.yaml"]
+      + (hasDisclosure ? [disclosureFile, attachmentFolder] : [])
     for name in files.sorted() where !known.contains(name) {
       diagnostics.report(
         ConfigurationError(
           file: "\(folder)/\(name)", problem: .inconsistent("the file is no table and no case.yaml"),
           suggestion: "name it after a table, such as orders.csv, or remove it"))
     }
-    if !tables.contains(.orders) {
+    if !tables.contains(.orders), !hasDisclosure || !tables.isEmpty {
       diagnostics.report(
         ConfigurationError(
-          file: folder, problem: .inconsistent("the case has no orders.csv"), suggestion: "add one"))
+          file: folder, problem: .inconsistent("the case has no orders.csv"),
+          suggestion: hasDisclosure ? "add one beside the other tables" : "add one, or a disclosure.yaml"))
     }
-    return tables
+    return (tables, hasDisclosure ? "\(folder)/\(disclosureFile)" : nil)
   }
 }

@@ -5,7 +5,7 @@ import Rules
 struct RuleReader {
   static let keys = [
     "id", "deprecated_ids", "title", "statement", "obligations", "coverage", "bases", "scope", "requires",
-    "metric", "parameters", "readings", "decision", "remedy", "ask", "limits",
+    "metric", "parameters", "readings", "decision", "remedy", "ask", "limits", "question",
   ]
   static let required = [
     "id", "title", "statement", "obligations", "coverage", "bases", "requires", "metric", "readings",
@@ -43,6 +43,18 @@ struct RuleReader {
     let decision = object["decision"].flatMap { self.decision($0, roles: roles, readings: readings) }
     let requires = object["requires"]?.list(diagnostics)?.compactMap(requirement) ?? []
     let scope = object["scope"].flatMap(scope) ?? RuleScope()
+    let question = object.localized("question")
+    if decision?.kind == .judgement, object["question"] == nil {
+      diagnostics.report(
+        .missingKey("question"), at: root, "write the question that a person must answer")
+    }
+    if vocabulary?.name.hasPrefix(Rule.documentPrefix) == true, let kind = decision?.kind,
+      [.rate, .tendency].contains(kind), let node = object["decision"]
+    {
+      diagnostics.report(
+        .inconsistent("documents have no \(kind.rawValue)"), at: node,
+        "decide documents by facts, judgement or description")
+    }
     guard let id, let title = object.localized("title"), let statement = object.localized("statement"),
       let coverage = object.value(of: Rule.Coverage.self, "coverage"), let vocabulary, let decision,
       let remedy = object.localized("remedy"), let ask = object.localized("ask")
@@ -51,7 +63,7 @@ struct RuleReader {
       id: id, deprecatedIDs: object.texts("deprecated_ids"), title: title, statement: statement,
       obligations: named, coverage: coverage, bases: bases, scope: scope, requires: requires,
       metric: vocabulary.name, parameters: roles, readings: readings, decision: decision, remedy: remedy,
-      ask: ask, limits: object.localized("limits"))
+      ask: ask, limits: object.localized("limits"), question: question)
   }
 
   private func obligations(_ object: YAMLObject) -> [String] {

@@ -62,6 +62,10 @@ struct QuantityText: Sendable {
     case .months:
       table.text(
         value == 1 ? "quantity.months.one" : "quantity.months", ["v": NumberText.trimmed(value, atMost: 1)])
+    case .workingDays:
+      table.text(
+        value == 1 ? "quantity.workingDays.one" : "quantity.workingDays",
+        ["v": NumberText.trimmed(value, atMost: 1)])
     case .probability, .index: NumberText.trimmed(value, atMost: 6)
     default: text(value, unit.quantity)
     }

@@ -90,7 +90,14 @@ public struct InspectionText: Sendable {
     }
     section(say("undecidable"))
     let reasons = ReasonWording(wording: wording)
-    for rule in decidability.rules where !rule.isDecidable {
+    let needing = decidability.rules.filter { $0.reason?.code == .needsDisclosure }
+    if !needing.isEmpty {
+      item(needing.map(\.rule).joined(separator: " "))
+      lines += DisplayWidth.lines(
+        say("ask", ["ask": wording.text("request.disclosure")]), width: max(30, width - 4)
+      ).map { "    " + $0 }
+    }
+    for rule in decidability.rules where !rule.isDecidable && rule.reason?.code != .needsDisclosure {
       item("\(rule.rule)  \(wording.text(rule.title))")
       if let reason = rule.reason { lines.append("    " + reasons.text(reason)) }
       if rule.verdict == .undetermined {

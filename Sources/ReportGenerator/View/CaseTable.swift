@@ -16,6 +16,7 @@ struct CaseTable {
 
   /// The cases of a rule, or nil when it has none.
   init?(_ findings: [Finding], of rule: RuleResult, in contents: ReportContents, _ wording: Wording) {
+    guard rule.documents == nil else { return nil }
     let units = findings.filter { $0.level == .unit }
     guard !units.isEmpty else { return nil }
     let worst = units.enumerated().sorted { a, b in
@@ -135,6 +136,7 @@ extension Evidence {
       .ordersInHand(let order), .order(let order):
       order.figures
     case .estimate(let numbers): numbers.figures
+    case .documents: []
     }
   }
 }

@@ -8,6 +8,7 @@ struct CertaintyText {
 
   /// The sentences for a rule.
   func sentences(for rule: RuleResult, findings: [Finding], in contents: ReportContents) -> [String] {
+    if rule.documents?.isEmpty == false { return [wording.text("sure.documents")] }
     guard let numbers = rule.readings.first?.measured else { return [wording.text("sure.nothing")] }
     var sentences: [String] = []
     let methods = Set(findings.flatMap(contents.observations(of:)).map(\.method))
@@ -98,7 +99,7 @@ extension ParameterUnit {
     case .hours: .hours
     case .minutes: .minutes
     case .seconds: .seconds
-    case .days, .months: .days
+    case .days, .months, .workingDays: .days
     case .kilometresPerHour: .kilometresPerHour
     case .share: .share
     case .percentagePoints: .percentagePoints

@@ -69,7 +69,8 @@ struct CoverView {
     }
     add("headline.comparison", contents.comparisons.count)
     add("headline.review", rules.count { $0.verdict == .needsReview && ReportContents.isInForce($0) })
-    add("headline.undetermined", contents.count(.undetermined))
+    add("headline.undetermined", contents.count(.undetermined) - contents.needsDocuments.count)
+    add("headline.needsDocuments", contents.needsDocuments.count)
     add("headline.error", contents.count(.error))
     add("headline.flips", rules.count(where: \.flips))
     if contents.count(.notMet) + contents.count(.needsReview) == 0 {

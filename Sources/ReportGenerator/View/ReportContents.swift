@@ -8,6 +8,8 @@ struct ReportContents: Sendable {
   let findings: [RuleResult]
   /// Rules that could not be decided, and rules whose computation failed.
   let undecided: [RuleResult]
+  /// Rules about documents, where the audit was given none.
+  let needsDocuments: [RuleResult]
   let met: [RuleResult]
   let notApplicable: [RuleResult]
   private let findingsByRule: [String: [Finding]]
@@ -41,7 +43,9 @@ struct ReportContents: Sendable {
       return left == right ? a.offset < b.offset : left.lexicographicallyPrecedes(right)
     }.map(\.element)
     undecided =
-      result.rules.filter { $0.verdict == .error } + result.rules.filter { $0.verdict == .undetermined }
+      result.rules.filter { $0.verdict == .error }
+      + result.rules.filter { $0.verdict == .undetermined && $0.reason.code != .needsDisclosure }
+    needsDocuments = result.rules.filter { $0.reason.code == .needsDisclosure }
     met = result.rules.filter { $0.verdict == .met && !isFinding($0) }
     notApplicable = result.rules.filter { $0.verdict == .notApplicable }
   }

@@ -13,6 +13,7 @@ struct ReportView {
   let hasFindings: Bool
   let undecided: [RuleView]
   let hasUndecided: Bool
+  let needsDocuments: NeedsDocumentsView
   let request: RequestView
   let met: [RuleView]
   let hasMet: Bool
@@ -54,7 +55,8 @@ struct ReportView {
     findings = views(contents.findings)
     hasFindings = !findings.isEmpty
     undecided = views(contents.undecided)
-    hasUndecided = !undecided.isEmpty
+    hasUndecided = !undecided.isEmpty || !contents.needsDocuments.isEmpty
+    needsDocuments = NeedsDocumentsView(contents, wording)
     request = RequestView(contents, wording)
     met = views(contents.met)
     hasMet = !met.isEmpty

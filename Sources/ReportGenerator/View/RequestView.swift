@@ -10,7 +10,12 @@ struct RequestView {
   init(_ contents: ReportContents, _ wording: Wording) {
     let reasons = ReasonWording(wording: wording)
     var items: [Item] = []
-    for rule in contents.result.rules where rule.verdict == .undetermined {
+    let needing = contents.needsDocuments.map(\.rule)
+    if !needing.isEmpty {
+      items.append(Item(text: wording.text("request.disclosure"), rules: needing, fields: []))
+    }
+    for rule in contents.result.rules
+    where rule.verdict == .undetermined && rule.reason.code != .needsDisclosure {
       let ask = wording.text(rule.ask)
       let fields = reasons.fields(rule.reason)
       let text = ask.isEmpty ? reasons.text(rule.reason) : ask

@@ -15,14 +15,14 @@ struct BasisRow {
   let isNotInForce: Bool
   let note: String?
 
-  init(_ applied: RuleResult.AppliedBasis, isDeciding: Bool, _ wording: Wording) {
+  init(_ applied: RuleResult.AppliedBasis, isDeciding: Bool, isAboutLog: Bool = true, _ wording: Wording) {
     status = wording.name(of: applied.basis.status)
     statusKind = applied.basis.status.key
     citation = wording.text(applied.basis.citation)
     source = applied.basis.source
     confidence = wording.name(of: applied.basis.confidence)
     effective = applied.basis.effective.map(wording.dates.day) ?? wording.text("basis.undated")
-    orders = NumberText.integer(applied.orders)
+    orders = isAboutLog ? NumberText.integer(applied.orders) : NumberText.none
     self.isDeciding = isDeciding
     isNotInForce = !applied.inForce
     note = applied.basis.note.map(wording.text)

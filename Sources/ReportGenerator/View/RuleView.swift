@@ -25,6 +25,10 @@ struct RuleView {
   let parameters: [ParameterRow]
   let hasParameters: Bool
   let cases: CaseTable?
+  let documents: DocumentTable?
+  let question: String?
+  let attestation: String?
+  let isAboutLog: Bool
   let figures: [LabelledValue]
   let hasFigures: Bool
   let scopeNote: String
@@ -57,7 +61,9 @@ struct RuleView {
         ClauseLink(id: id, clause: $0.clause, obligation: $0.obligation, wording)
       }
     }
-    bases = rule.bases.map { BasisRow($0, isDeciding: $0.basis == rule.basis, wording) }
+    bases = rule.bases.map {
+      BasisRow($0, isDeciding: $0.basis == rule.basis, isAboutLog: rule.documents == nil, wording)
+    }
     readings = rule.readings.enumerated().map { index, reading in
       ReadingRow(
         reading, isDeciding: index == 0, differs: reading.verdict != rule.readings.first?.verdict, of: rule,
@@ -66,18 +72,29 @@ struct RuleView {
     hasReadings = !readings.isEmpty
     parameters = rule.parameters.flatMap { ParameterRow.rows(of: $0, wording) }
     hasParameters = !parameters.isEmpty
+    documents = DocumentTable(rule, wording)
+    isAboutLog = rule.documents == nil
+    question = rule.verdict == .needsReview ? rule.question.map { wording.text($0) } : nil
+    attestation = rule.attestation.map { RuleView.text(of: $0, wording) }
     cases = CaseTable(found, of: rule, in: contents, wording)
     let figureWording = FigureWording(wording: wording)
     figures = (numbers?.figures ?? []).prefix(60).map {
       LabelledValue(label: figureWording.label($0.key), value: figureWording.value($0))
     }
     hasFigures = !figures.isEmpty
-    scopeNote = wording.text(
-      "rule.scope",
-      [
-        "in": NumberText.integer(rule.inScope), "out": NumberText.integer(rule.outOfScope),
-        "unplaced": NumberText.integer(rule.unplaced),
-      ])
+    let disclosure = rule.documents == nil ? nil : contents.result.disclosure
+    scopeNote =
+      disclosure.map {
+        wording.text(
+          "document.scope",
+          ["platform": MarkupText.visible($0.platform), "day": wording.dates.day($0.asOf)])
+      }
+      ?? wording.text(
+        "rule.scope",
+        [
+          "in": NumberText.integer(rule.inScope), "out": NumberText.integer(rule.outOfScope),
+          "unplaced": NumberText.integer(rule.unplaced),
+        ])
     let isUndecided = rule.verdict == .undetermined || rule.verdict == .error
     remedy = isUndecided ? nil : RuleView.filled(wording.text(rule.remedy))
     ask = rule.verdict == .undetermined ? RuleView.filled(wording.text(rule.ask)) : nil
@@ -96,6 +113,17 @@ struct RuleView {
   /// The id of a rule's section. Rule ids come from packs; anything but plain letters is replaced.
   static func anchor(_ rule: String) -> String {
     "rule-" + String(rule.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+
+  /// What a named role answered.
+  static func text(of attested: RuleResult.Attested, _ wording: Wording) -> String {
+    wording.text(
+      "attestation.text",
+      [
+        "role": MarkupText.visible(attested.role), "day": wording.dates.day(attested.date),
+        "answer": wording.text("answer.\(attested.answer.rawValue)"),
+        "statement": MarkupText.visible(attested.statement),
+      ])
   }
 
   /// What a waiver says.

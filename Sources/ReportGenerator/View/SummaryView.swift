@@ -7,11 +7,13 @@ struct SummaryView {
   let hasObligations: Bool
   let rules: [RuleRow]
   let legend: [LegendEntry]
+  let coverage: CoverageView
 
   init(_ contents: ReportContents, _ wording: Wording) {
     obligations = contents.result.obligations.map { ObligationRow($0, in: contents, wording) }
     hasObligations = !obligations.isEmpty
     rules = contents.result.rules.map { RuleRow($0, wording) }
+    coverage = CoverageView(contents, wording)
     let claim = ClaimWording(wording: wording)
     legend = CoverView.order.map {
       LegendEntry(chip: claim.chip($0), text: wording.text("verdict.\($0.rawValue).meaning"))
@@ -51,6 +53,7 @@ struct SummaryView {
       let parts = [
         known?.shownByLog.map { wording.text("obligation.byLog", ["text": wording.text($0)]) },
         known?.shownByDocuments.map { wording.text("obligation.byDocuments", ["text": wording.text($0)]) },
+        known?.shownByNeither.map { wording.text("obligation.byNeither", ["text": wording.text($0)]) },
       ].compactMap { $0 }
       shown = parts.isEmpty ? NumberText.none : parts.joined(separator: wording.text("sentence.separator"))
     }

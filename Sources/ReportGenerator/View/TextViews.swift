@@ -7,6 +7,7 @@ struct ClauseView {
   let text: String
   let translation: String?
   let issued: String
+  let released: String?
   let textStatus: String
   let whatALogShows: String
   let variants: [Variant]
@@ -23,6 +24,7 @@ struct ClauseView {
     text = clause.text
     translation = wording.table.language == .english && !clause.translation.isEmpty ? clause.translation : nil
     issued = wording.dates.day(clause.issued)
+    released = clause.released.map(wording.dates.day)
     textStatus = wording.text(clause.textStatus)
     whatALogShows = wording.text(clause.whatALogShows)
     variants = clause.variants.map {
@@ -84,6 +86,11 @@ struct ProvenanceView {
         label: wording.text("provenance.pack"),
         value: "\(wording.text(pack.title)) (\(pack.id) \(pack.version))")
     }
+    facts.append(
+      LabelledValue(
+        label: wording.text("provenance.disclosure"),
+        value: result.disclosure.map { Self.text(of: $0, wording) }
+          ?? wording.text("provenance.disclosure.none")))
     facts += [
       LabelledValue(label: wording.text("cover.timeZone"), value: MarkupText.visible(result.log.timeZone)),
       LabelledValue(label: wording.text("provenance.seed"), value: String(settings.seed)),
@@ -111,5 +118,18 @@ struct ProvenanceView {
     hasOverrides = !overrides.isEmpty
     waivers = settings.waivers.map { WaiverRow(rule: $0.rule, text: RuleView.text(of: $0, wording)) }
     hasWaivers = !waivers.isEmpty
+  }
+
+  private static func text(of disclosure: DisclosureSummary, _ wording: Wording) -> String {
+    let states = disclosure.attachments.sorted { $0.key < $1.key }.map { state, count in
+      wording.text("attachment.\(state)") + " " + NumberText.integer(count)
+    }
+    return wording.text(
+      "provenance.disclosure.value",
+      [
+        "file": MarkupText.visible(disclosure.file), "platform": MarkupText.visible(disclosure.platform),
+        "day": wording.dates.day(disclosure.asOf), "digest": disclosure.digest,
+        "attachments": states.isEmpty ? NumberText.none : wording.table.list(states),
+      ])
   }
 }

@@ -56,6 +56,14 @@ struct ReasonWording: Sendable {
       case "method": values[name] = wording.method(value)
       case "why":
         if reason.code == .undefined { values[name] = undefined(value) }
+        if reason.code == .documentsUncompared { values[name] = wording.text("uncompared.\(value)") }
+      case "subjects":
+        values[name] = wording.table.list(
+          value.split(separator: ",").map { part in
+            let subject = String(part.drop { $0 == " " })
+            return subject == "…" ? subject : wording.text("point.\(subject)")
+          })
+      case "answer": values[name] = wording.text("answer.\(value)")
       case "day", "first", "days": values[name] = days(value)
       case "city": values[name] = value.isEmpty ? wording.text("reason.anyCity") : MarkupText.visible(value)
       case "event": values[name] = wording.table.text(ifAny: "event.\(value)") ?? MarkupText.visible(value)

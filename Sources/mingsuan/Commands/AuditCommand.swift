@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditEngine
 import CaseFile
+import Configuration
 import Foundation
 import OrderLog
 import ReportGenerator
@@ -14,6 +15,9 @@ struct AuditCommand: ParsableCommand {
   @OptionGroup var logOptions: LogOptions
   @OptionGroup var ruleOptions: RuleOptions
 
+  @Option(help: .words("disclosure", valueName: "disclosure.yaml"), completion: .file(extensions: ["yaml"]))
+  var disclosure: String?
+
   @Option(help: .words("out", valueName: "folder"), completion: .directory)
   var out: String?
 
@@ -24,7 +28,9 @@ struct AuditCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let result = try Failure.guarding { try audit() }
+    let run = AuditRun(
+      logOptions: logOptions, ruleOptions: ruleOptions, disclosure: disclosure, out: out, quiet: quiet)
+    let result = try Failure.guarding { try run.result().result }
     if json {
       FileHandle.standardOutput.write(try Failure.guarding { try FindingsJSON.data(result) })
     } else if !quiet {
@@ -47,56 +53,5 @@ struct AuditCommand: ParsableCommand {
     case .undetermined, .needsReview: 2
     case .met, .notApplicable: 0
     }
-  }
-
-  private func audit() throws -> AuditResult {
-    let packs = try ruleOptions.packs()
-    let settings = try ruleOptions.settings()
-    // The folder is made before the long work, so that a wrong name is not found out after it.
-    let folder = try out.map { try CaseFolder(at: $0) }
-    do {
-      return try audit(packs, settings, into: folder)
-    } catch {
-      folder?.abandon()
-      throw error
-    }
-  }
-
-  private func audit(_ packs: [RulePack], _ settings: AuditSettings, into folder: CaseFolder?) throws
-    -> AuditResult
-  {
-    let progress = ProgressLine(quiet: quiet)
-    defer { progress.clear() }
-    // The inputs are digested on a thread of their own while they are being read.
-    let inputs = folder.map { _ in InputDigests(of: logOptions.log) }
-    let (log, report) = try logOptions.read(progress)
-    let quality = LogInspection(log: log, report: report, threads: logOptions.threadCount).quality
-    let engine = AuditEngine(
-      packs: packs, settings: settings, threads: logOptions.threadCount, version: Mingsuan.version,
-      digest: { FileDigest.sha256($0) })
-    let today = CivilTimeZone.utc.day(of: Int64(Date().timeIntervalSince1970 * 1_000))
-    let result = try engine.audit(
-      log, quality: quality, today: today,
-      progress: { step in
-        switch step {
-        case .scanning(let done, let total): progress.show(Words.text("stage.scanning"), done, of: total)
-        case .evaluating(let done, let total): progress.show(Words.text("stage.evaluating"), done, of: total)
-        }
-      }, isCancelled: Interruption.isRequested)
-    guard let folder, let inputs else { return result }
-    try folder.write(FindingsJSON.data(result), to: "findings.json")
-    try folder.write(Data(FindingsCSV(result).text.utf8), to: "findings.csv")
-    try folder.write(Data(HTMLReport(result, language: Words.language).html.utf8), to: "report.html")
-    if report.quarantinedCount > 0 {
-      try QuarantineWriter().write(report, to: folder.location(of: "quarantine.csv"))
-    }
-    if Interruption.isRequested() { throw CancellationError() }
-    try folder.finish(
-      Manifest(
-        tool: result.tool, created: CivilTimeZone.utc.text(of: Int64(Date().timeIntervalSince1970) * 1_000),
-        arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputs.files(),
-        packs: try packs.map(CaseFolder.summary), timeZone: log.timeZone.identifier, settings: settings,
-        outputs: []))
-    return result
   }
 }

@@ -131,6 +131,10 @@ struct RulesCommand: ParsableCommand {
         section("rules.limits")
         item(text(limits))
       }
+      if let question = rule.question {
+        section("rules.question")
+        item(text(question))
+      }
     }
 
     private func section(_ key: String) { print("\n\(Words.text(key))") }
@@ -143,6 +147,9 @@ struct RulesCommand: ParsableCommand {
       commandName: "coverage", abstract: Words.help("rules.coverage.abstract"))
     @OptionGroup var options: Options
 
+    @Flag(help: .words("markdown"))
+    var markdown = false
+
     /// One obligation's row.
     private struct Row: Encodable {
       let clause: String
@@ -150,40 +157,37 @@ struct RulesCommand: ParsableCommand {
       let phrase: LocalizedText
       let addressee: String
       let rules: [String]
+      let coverage: ObligationCoverage
       let shownByLog: LocalizedText?
       let shownByDocuments: LocalizedText?
     }
 
     func run() throws {
-      let rows = try options.packs().flatMap { pack in
-        pack.clauses.flatMap { clause in
-          clause.obligations.map { obligation in
-            Row(
-              clause: clause.id, obligation: obligation.id, phrase: obligation.phrase,
-              addressee: obligation.addressee.rawValue,
-              rules: pack.rules.filter { $0.obligations.contains(obligation.id) }.map(\.id),
-              shownByLog: obligation.shownByLog, shownByDocuments: obligation.shownByDocuments)
-          }
-        }
-      }
-      if options.json { return try options.printJSON(rows) }
-      let nothing = Words.text("rules.coverage.nothing")
-      for row in rows {
-        print("\(row.obligation)  \(options.text(row.phrase))")
-        print(
-          "  \(Words.text("rules.coverage.column.rules")): "
-            + (row.rules.isEmpty ? nothing : row.rules.joined(separator: ", ")))
-        print("  \(Words.text("rules.coverage.column.log")): \(row.shownByLog.map(options.text) ?? nothing)")
-        print(
-          "  \(Words.text("rules.coverage.column.documents")): "
-            + "\(row.shownByDocuments.map(options.text) ?? nothing)")
-      }
-      let covered = rows.count { !$0.rules.isEmpty }
+      let packs = try options.packs()
+      if options.json { return try options.printJSON(rows(packs)) }
+      let text = try Failure.guarding { try CoverageText(packs, language: Words.language) }
+      if markdown { return print(text.markdown, terminator: "") }
+      for line in text.lines { print(line) }
+      let rows = packs.flatMap(\.coverage)
+      let covered = rows.count { !$0.coverage.isNothing }
       print(
         "\n"
           + Words.text(
             "rules.coverage.summary",
             ["total": "\(rows.count)", "covered": "\(covered)", "none": "\(rows.count - covered)"]))
+    }
+
+    private func rows(_ packs: [RulePack]) -> [Row] {
+      packs.flatMap { pack in
+        pack.coverage.map { row in
+          Row(
+            clause: row.clause.id, obligation: row.obligation.id, phrase: row.obligation.phrase,
+            addressee: row.obligation.addressee.rawValue,
+            rules: pack.rules.filter { $0.obligations.contains(row.obligation.id) }.map(\.id),
+            coverage: row.coverage, shownByLog: row.obligation.shownByLog,
+            shownByDocuments: row.obligation.shownByDocuments)
+        }
+      }
     }
   }
 }

@@ -1,0 +1,99 @@
+import OrderLog
+import Rules
+
+/// The verdict of one reading of a rule about documents: the points together, and the answer of a named role where
+/// the rule leaves a question to a person.
+struct DocumentEvaluation {
+  let result: ReadingResult
+  let points: [DocumentPoint]
+
+  /// Evaluates an examination; nil when it is not about documents or could not begin.
+  init?(_ examination: AuditPlan.Examination) {
+    guard case .documents(let examiner, let documents) = examination.subject else { return nil }
+    let context = DocumentContext(documents: documents, request: examination.request)
+    var points: [DocumentPoint] = []
+    var (verdict, reason) = (Verdict.error, VerdictReason(.failed))
+    do throws(Absence) {
+      points = try examiner.examine(context)
+      (verdict, reason) = Self.verdict(points, examination.rule, context)
+    } catch {
+      switch error {
+      case .noSuchEvent(let code):
+        (verdict, reason) = (.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
+      case .parameter(let problem): (verdict, reason) = (problem.verdict, problem.reason)
+      case .noValue(let value): (verdict, reason) = (.undetermined, value.reason)
+      }
+    }
+    self.points = points
+    result = ReadingResult(
+      reading: examination.reading, verdict: verdict, reason: reason, measured: nil)
+  }
+
+  private static func verdict(
+    _ points: [DocumentPoint], _ rule: Rule, _ context: DocumentContext
+  ) -> (Verdict, VerdictReason) {
+    let verdict = Verdict.aggregate(points.map { $0.state.verdict(beyond: rule.decision.beyond) })
+    func reason(_ code: VerdictReason.Code, _ states: DocumentPoint.State...) -> VerdictReason {
+      let own = points.filter { states.contains($0.state) }
+      var details = ["examined": String(points.count), "points": String(own.count)]
+      details["subjects"] = subjects(own)
+      if code == .documentsUncompared { details["why"] = Set(own.compactMap(\.why)).sorted().first }
+      return VerdictReason(code, details)
+    }
+    if points.contains(where: { $0.state == .contradicted }), verdict == rule.decision.beyond {
+      return (verdict, reason(.documentsContradict, .contradicted))
+    }
+    switch verdict {
+    case .undetermined:
+      return points.contains { $0.state == .missing }
+        ? (verdict, reason(.documentsMissing, .missing))
+        : (verdict, reason(.documentsUncompared, .uncompared))
+    case .needsReview: return (verdict, reason(.documentsQuestion, .question))
+    case .notApplicable:
+      return (verdict, context.attestation().map(attested) ?? reason(.documentsShow, .outside))
+    default: break
+    }
+    guard rule.decision.kind == .judgement else { return (verdict, reason(.documentsShow, .shown)) }
+    guard let attestation = context.attestation() else {
+      return (.needsReview, reason(.documentsQuestion, .shown))
+    }
+    switch attestation.answer {
+    case .yes: return (.met, attested(attestation))
+    case .no: return (rule.decision.beyond, attested(attestation))
+    case .notApplicable: return (.notApplicable, attested(attestation))
+    }
+  }
+
+  private static func attested(_ attestation: Attestation) -> VerdictReason {
+    VerdictReason(
+      .attested,
+      [
+        "role": attestation.role, "day": attestation.date.description, "answer": attestation.answer.rawValue,
+      ])
+  }
+
+  /// The subjects of points, each once, at most eight of them.
+  private static func subjects(_ points: [DocumentPoint]) -> String? {
+    var found: [String] = []
+    for point in points where !found.contains(point.subject) { found.append(point.subject) }
+    if found.isEmpty { return nil }
+    return found.prefix(8).joined(separator: ", ") + (found.count > 8 ? ", …" : "")
+  }
+
+  /// The source of a rule's verdict: the most binding of those that the points against it name, else the most binding
+  /// that covers one of the platform's services; one in force before one that is not yet.
+  static func basis(
+    of rule: Rule, points: [DocumentPoint], services: [String], day: CivilDate?
+  ) -> Basis {
+    let against = points.filter { $0.state == .contradicted || $0.state == .question }
+    let named = Set(against.compactMap(\.source))
+    let covering = rule.bases.filter { basis in
+      let own = basis.scope.services
+      return own.isEmpty || services.isEmpty || !Set(own).isDisjoint(with: services)
+    }
+    let asked = named.isEmpty ? covering : rule.bases.filter { named.contains($0.source) }
+    let candidates = asked.isEmpty ? rule.bases : asked
+    return candidates.first { basis in day.map(basis.isInForce(on:)) ?? true } ?? candidates.first
+      ?? .unknown
+  }
+}

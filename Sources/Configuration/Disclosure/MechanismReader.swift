@@ -1,0 +1,108 @@
+import OrderLog
+import Rules
+
+/// Algorithms, governance and the declared mechanism.
+extension DisclosureReader {
+  func algorithm(_ node: YAMLNode) -> DisclosedAlgorithm? {
+    guard let object = object(node, "algorithm", required: ["name", "families"]),
+      let name = object.text("name")
+    else { return nil }
+    return DisclosedAlgorithm(
+      name: name, families: values(of: AlgorithmFamily.self, object, "families") ?? [],
+      owner: object.text("owner"), purpose: object.text("purpose"), version: object.text("version"),
+      online: object.date("online"), role: object.value(of: DisclosedAlgorithm.Role.self, "role"),
+      source: source(object))
+  }
+
+  func governance(_ node: YAMLNode) -> GovernanceSystem? {
+    guard let object = object(node, "governance", required: ["system"]),
+      let kind = object.value(of: GovernanceSystem.Kind.self, "system")
+    else { return nil }
+    return GovernanceSystem(
+      kind: kind, since: object.date("since"), role: object.text("role"), source: source(object))
+  }
+
+  func measure(_ node: YAMLNode) -> TechnicalMeasure? {
+    guard let object = object(node, "measure", required: ["name"]), let name = object.text("name") else {
+      return nil
+    }
+    return TechnicalMeasure(
+      name: name, introduced: object.date("introduced"), before: object.text("before"),
+      after: object.text("after"), source: source(object))
+  }
+
+  func mechanism(_ node: YAMLNode) -> DeclaredMechanism? {
+    guard let object = object(node, "mechanism") else { return nil }
+    return DeclaredMechanism(
+      dispatch: versions(object, "dispatch", single: true),
+      pricing: versions(object, "pricing", single: false),
+      eta: versions(object, "eta", single: true),
+      workingTime: versions(object, "working_time", single: false),
+      rewardsAndPenalties: versions(object, "rewards_penalties", single: false))
+  }
+
+  /// The versions of a family. Dispatch and ETA are one policy each.
+  private func versions(_ object: YAMLObject, _ key: String, single: Bool) -> [DeclaredVersion]? {
+    let versions = list(object, key, version)
+    for (part, version) in zip(object[key]?.list(Diagnostics()) ?? [], versions ?? [])
+    where single && version.steps.count > 1 {
+      diagnostics.report(
+        .inconsistent("\(key) has more than one policy"), at: part, "declare one policy a version")
+    }
+    return versions
+  }
+
+  private func version(_ node: YAMLNode) -> DeclaredVersion? {
+    guard let object = object(node, "version", required: ["version", "from"]),
+      let version = object.text("version")
+    else { return nil }
+    let (from, until) = ordered(object, "from", "until")
+    let steps = list(object, "policies", policy) ?? []
+    let factors = list(object, "factors", factor) ?? []
+    let description = object.text("description")
+    if steps.isEmpty, factors.isEmpty, description == nil {
+      diagnostics.report(
+        .inconsistent("the version says nothing about the mechanism"), at: node,
+        "add policies, factors or a description")
+    }
+    guard let from else { return nil }
+    return DeclaredVersion(
+      version: version, from: from, until: until, services: services(object), cities: object.texts("cities"),
+      steps: steps, factors: factors, description: description, source: source(object))
+  }
+
+  private func policy(_ node: YAMLNode) -> DeclaredStep? {
+    guard let object = object(node, "policy", required: ["policy"]), let name = object.text("policy") else {
+      return nil
+    }
+    var parameters: [String: DeclaredValue] = [:]
+    for entry in object["parameters"]?.entries(diagnostics) ?? [] {
+      parameters[entry.key] = value(entry.value)
+    }
+    return DeclaredStep(policy: name, parameters: parameters)
+  }
+
+  /// A parameter as it is written. Quotes make a text of a number.
+  private func value(_ node: YAMLNode) -> DeclaredValue {
+    switch node.content {
+    case .sequence(let parts): return .list(parts.map(value))
+    case .mapping(let entries):
+      return .object(Dictionary(entries.map { ($0.key, value($0.value)) }) { first, _ in first })
+    case .scalar(let text, let isPlain):
+      guard isPlain else { return .text(text) }
+      if text == "true" || text == "false" { return .flag(text == "true") }
+      let isDecimal = !text.isEmpty && text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+      if isDecimal, let number = Double(text), number.isFinite { return .number(number) }
+      return .text(text)
+    }
+  }
+
+  private func factor(_ node: YAMLNode) -> DeclaredFactor? {
+    guard let object = object(node, "factor", required: ["name"]), let name = object.text("name") else {
+      return nil
+    }
+    return DeclaredFactor(
+      name: name, weight: object.number("weight"),
+      direction: object.value(of: DeclaredFactor.Direction.self, "direction"))
+  }
+}
