@@ -101,7 +101,7 @@ struct DisclosureFileTests {
         "let until be the same day or later"
       ),
       (
-        "negotiations:\n  - {held: 2026-01-01, topics: [], commitments: [b]}\n"
+        "negotiations:\n  - {held: 2026-01-01, topics: [], commitments: [other]}\n"
           + "commitments:\n  - {id: a, text: x, from: 2026-01-02}\n", 4, "write one of: a"
       ),
       (
