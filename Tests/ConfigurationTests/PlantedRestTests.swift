@@ -13,10 +13,10 @@ import Testing
   private func town(_ plantings: [Planting], seed: UInt64) throws -> Scenario.Run {
     var scenario = Scenario(name: "planted")
     scenario.seed = seed
-    scenario.days = 2
+    scenario.days = 1
     (scenario.city.width, scenario.city.height) = (6_000, 6_000)
-    (scenario.demand.ordersPerDay, scenario.demand.merchants, scenario.demand.meanTrip) = (1_200, 60, 1_500)
-    scenario.workers.count = 90
+    (scenario.demand.ordersPerDay, scenario.demand.merchants, scenario.demand.meanTrip) = (700, 40, 1_500)
+    scenario.workers.count = 50
     var components = PricingChoice(.components)
     components.versions = [Dated(from: "2026-01-01", .init(base: 4, perKilometre: 1.2, freeKilometres: 1))]
     scenario.pricing = [components]
@@ -40,12 +40,12 @@ import Testing
   private static let rest = ["T-REST-2", "T-REST-3", "T-REST-4"]
 
   @Test(arguments: seeds) func theControlHasNoFinding(seed: UInt64) throws {
-    let found = try audit(try town([], seed: seed).log(), Self.rest + ["T-INS-2", "T-PAY-8", "T-DED-2"])
+    let found = try audit(try town([], seed: seed).log(), Self.rest + ["T-INS-2", "T-DED-2"])
     for rule in Self.rest {
       let verdict = try #require(found[rule]?.verdict)
       #expect([.met, .notApplicable].contains(verdict), "\(rule): \(verdict)")
     }
-    for rule in ["T-INS-2", "T-PAY-8", "T-DED-2"] {
+    for rule in ["T-INS-2", "T-DED-2"] {
       #expect(found[rule]?.verdict == .met, "\(rule): \(String(describing: found[rule]?.reason))")
     }
   }
@@ -55,8 +55,8 @@ import Testing
     var scenario = Scenario(name: "confirmed")
     scenario.seed = seed
     (scenario.city.width, scenario.city.height) = (6_000, 6_000)
-    (scenario.demand.ordersPerDay, scenario.demand.merchants, scenario.demand.meanTrip) = (1_500, 60, 1_500)
-    scenario.workers.count = 50
+    (scenario.demand.ordersPerDay, scenario.demand.merchants, scenario.demand.meanTrip) = (900, 40, 1_500)
+    scenario.workers.count = 30
     scenario.workers.shifts = [.init(share: 1, start: 8, hours: 15)]
     let found = try audit(try scenario.run().log(), ["T-REST-4"])
     #expect(found["T-REST-4"]?.verdict == .met, "\(String(describing: found["T-REST-4"]?.reason))")

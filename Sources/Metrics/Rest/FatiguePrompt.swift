@@ -48,7 +48,7 @@ public struct FatiguePrompt: Metric {
     let prompts = try PromptTimes.required(from: store, in: log)
     var tally = EventTally()
     for spell in try SpellMark.all(
-      of: duties, breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
+      of: duties, in: log, breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
     {
       let near = prompts.prompts.of(
         spell.worker, from: spell.mark &- tolerance, through: spell.mark &+ tolerance)

@@ -62,7 +62,7 @@ public struct ForcedPause: Metric {
     }
     var tally = EventTally()
     for spell in try SpellMark.all(
-      of: duties, breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
+      of: duties, in: log, breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
     {
       let from = start == .mark ? spell.mark : spell.handsEmpty
       let until = from &+ pause

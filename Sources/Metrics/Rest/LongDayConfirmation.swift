@@ -60,8 +60,12 @@ public struct LongDayConfirmation: Metric {
     let state = try DutyIntervals.required(intervals, from: store, in: log)
     let prompts = try PromptTimes.required(from: store, in: log)
     let days = longDays(state, state.timeline(.asRest), log.timeZone)
-    if days.isEmpty, !state.open.isEmpty, !longDays(state, state.timeline(.asWork()), log.timeZone).isEmpty {
-      throw .nothingToMeasure(examined: state.rows.closed + state.rows.open)
+    if days.isEmpty, !state.open.isEmpty {
+      let possible = longDays(state, state.timeline(.asWork()), log.timeZone)
+      let workers = possible.isEmpty ? [] : state.workersLackingAnEnd(in: log)
+      if possible.contains(where: { workers.contains($0.worker) }) {
+        throw .nothingToMeasure(examined: state.rows.closed + state.rows.open)
+      }
     }
     var tally = EventTally()
     for day in days {

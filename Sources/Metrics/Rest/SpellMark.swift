@@ -1,3 +1,5 @@
+import OrderLog
+
 /// A spell of continuous order-taking that goes on past its limit, with the instant at which it reached it.
 struct SpellMark: Sendable, Equatable {
   /// The worker's code.
@@ -40,22 +42,45 @@ struct SpellMark: Sendable, Equatable {
     return marks
   }
 
-  /// The marks of a state's spells. A log that has none, but would have if orders without an end went on, cannot
-  /// say that there are none.
+  /// The marks of a state's spells. A log that has none, but would have if orders that ought to have an end went
+  /// on, cannot say that there are none.
   ///
   /// - Throws: ``NoValue/nothingToMeasure(examined:)`` in that case.
   static func all(
-    of state: DutyIntervals, breakMinimum: Int64, limit: Int64, inclusive: Bool
+    of state: DutyIntervals, in log: OrderLog, breakMinimum: Int64, limit: Int64, inclusive: Bool
   ) throws(NoValue) -> [SpellMark] {
     let marks = all(
       in: state.timeline(.asRest), breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
-    if marks.isEmpty, !state.open.isEmpty,
-      !all(in: state.timeline(.asWork()), breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
-        .isEmpty
-    {
-      throw .nothingToMeasure(examined: state.rows.closed + state.rows.open)
+    guard marks.isEmpty, !state.open.isEmpty else { return marks }
+    let possible = all(
+      in: state.timeline(.asWork()), breakMinimum: breakMinimum, limit: limit, inclusive: inclusive)
+    if !possible.isEmpty {
+      let workers = state.workersLackingAnEnd(in: log)
+      if possible.contains(where: { workers.contains($0.worker) }) {
+        throw .nothingToMeasure(examined: state.rows.closed + state.rows.open)
+      }
     }
     return marks
+  }
+}
+
+extension DutyIntervals {
+  /// The workers with an order that has a start, no end, and was not called off: an end is missing. O(orders).
+  func workersLackingAnEnd(in log: OrderLog) -> Set<Int32> {
+    let orders = log.orders
+    let start = IntegerReader(orders, parameters.basis.startField)
+    let end = IntegerReader(orders, parameters.basis.endField)
+    let worker = CodeReader(orders, .workerID)
+    let status = CodeReader(orders, .status)
+    let isCalledOff = status.resolved(missing: false) { $0.hasPrefix("cancelled") }
+    var found: Set<Int32> = []
+    for row in 0..<orders.rowCount
+    where worker[row] >= 0 && start[row] != IntegerColumn.null && end[row] == IntegerColumn.null
+      && !isCalledOff[Int(status[row]) + 1]
+    {
+      found.insert(worker[row])
+    }
+    return found
   }
 }
 
