@@ -3,8 +3,7 @@
 public struct Measurement: Sendable, Equatable {
   /// What is counted.
   public enum Unit: String, Sendable, Codable, CaseIterable, Hashable {
-    case order, spell, duty, workerDay, workerWeek, workerMonth, worker, stratum, matchedPair
-    case appeal
+    case order, spell, duty, workerDay, workerWeek, workerMonth, worker, stratum, matchedPair, appeal, aspect
   }
 
   /// What is counted.

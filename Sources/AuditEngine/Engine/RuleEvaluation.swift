@@ -48,9 +48,13 @@ struct RuleEvaluation {
       let first = plan.examinations[position]
       let positions = Array(position..<position + first.rule.readings.count)
       position += positions.count
-      let weak = first.rule.requires.flatMap { requirement in
-        requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }
-      }.filter { weakFields[$0] != nil }
+      // A weak field weakens the rules that need it, and those whose scope it restricts: orders that it ought to
+      // have put inside are then missing from what was looked at.
+      let needed =
+        first.rule.requires.flatMap { requirement in
+          requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }
+        } + first.rule.scope.restrictions.map { "\(TableKind.orders.rawValue).\($0.field.rawValue)" }
+      let weak = Set(needed).filter { weakFields[$0] != nil }
       let evaluated = positions.map { DocumentEvaluation(plan.examinations[$0]) }
       let readings = positions.enumerated().map { offset, index in
         evaluated[offset]?.result

@@ -1,18 +1,19 @@
 import Metrics
 import OrderLog
 
-/// Money taken for being late (T-DED-1), or on orders whose circumstances were beyond the worker's control (T-DED-3).
+/// Money taken for being late (T-DED-1), for a bad review (T-DED-2), or on orders whose circumstances were beyond the
+/// worker's control (T-DED-3).
 struct DeductionExaminer: Examiner {
   static let metric = Deductions.id
-  static let arguments = ["cause": ["late", "uncontrollable"]]
+  static let arguments = ["cause": ["late", "review", "uncontrollable"]]
   static let roles: [String] = []
 
   private let deductions: Deductions
-  private let isLate: Bool
+  private let cause: String
 
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
     deductions = Deductions(inference: try InferenceParameters(request))
-    isLate = try request.argument("cause", of: Self.arguments) == "late"
+    cause = try request.argument("cause", of: Self.arguments)
   }
 
   var states: [StateRequest] { deductions.states }
@@ -20,7 +21,11 @@ struct DeductionExaminer: Examiner {
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
     try Absence.wrap { () throws(NoValue) in
       let value = try deductions.value(from: store, in: log)
-      return isLate ? try value.late() : try value.uncontrollable()
+      return switch cause {
+      case "late": try value.late()
+      case "review": try value.review()
+      default: try value.uncontrollable()
+      }
     }
   }
 

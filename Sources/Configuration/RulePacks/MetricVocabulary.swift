@@ -140,11 +140,55 @@ struct MetricVocabulary {
         "pay.holiday", [role("limit", .ratio)],
         ["strata": ["city-service-distance", "city-service-distance-hour"]]),
       MetricVocabulary("pay.weather-subsidy", [role("share", .share)]),
-      MetricVocabulary("pay.deductions", [], ["cause": ["late", "uncontrollable"]]),
+      MetricVocabulary("pay.deductions", [], ["cause": ["late", "review", "uncontrollable"]]),
       MetricVocabulary("dispatch.offers-per-online-hour", [role("limit", .index)]),
       MetricVocabulary(
         "dispatch.concurrency",
         [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
         ["against": ["carry-limit", "percentile"]]),
+      MetricVocabulary(
+      "rest.forced-pause",
+      [role("limit", .hours), role("break", .minutes), role("pause", .minutes), role("share", .share)],
+      ["from": ["mark", "orders-done"], "basis": basis, "tie": ["strict", "inclusive"]]),
+      MetricVocabulary(
+      "rest.fatigue-prompt",
+      [role("limit", .hours), role("break", .minutes), role("tolerance", .minutes), role("share", .share)],
+      ["kinds": ["fatigue", "fatigue-or-pause"], "basis": basis, "tie": ["strict", "inclusive"]]),
+      MetricVocabulary(
+      "rest.long-day-confirmation",
+      [
+        role("limit", .hours),
+        role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])),
+      ],
+      [
+        "anchor": ["calendar-day", "after-rest"], "confirmation": ["any-time", "at-limit"],
+        "tie": ["strict", "inclusive"],
+      ]),
+      MetricVocabulary(
+      "rest.incentive-hours",
+      [
+        role("orders", .count), role("days", .days), role("from", .hours), role("until", .hours),
+        role("limit", .hours),
+      ]),
+      MetricVocabulary(
+      "rest.duty-before-rest",
+      [role("limit", .hours), role("rest", .hours), role("gap", .hours), unknownCap],
+      ["count": ["duty", "until-reset"], "unknown": unknown]),
+      MetricVocabulary(
+      "pay.monthly-take-rate",
+      [role("limit", .share), role("tolerance_pp", .percentagePoints), role("orders", .count)],
+      ["refunds": ["counted", "not-counted"]]),
+      MetricVocabulary("pay.pay-on-time", [role("limit", .days)]),
+      MetricVocabulary(
+      "pay.surge-pass-through", [role("limit", .percentagePoints), role("surge", .ratio)],
+      ["refunds": ["counted", "not-counted"]]),
+      MetricVocabulary(
+      "pay.offers-after-deduction", [role("limit", .share), role("window", .hours)]),
+      MetricVocabulary(
+      "records.retention",
+      [role("ride", .months), role("other", .months), role("claimed", .months, need: .never)]),
+      MetricVocabulary(
+      "records.completeness", [role("share", .share)],
+      ["fields": ["stages", "core"], "sequence": ["needed", "where-there-is-one"]]),
     ]
 }

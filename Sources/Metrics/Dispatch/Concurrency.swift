@@ -22,6 +22,8 @@ public struct CarriedOrders: MergeableState {
   let parameters: Parameters
   /// Rows without the column's value, or with a negative or absurd one.
   private(set) var undecided = 0
+  /// Orders called off before any worker had them: nobody took them.
+  private(set) var neverAccepted = 0
   /// Orders in hand, one bin each up to 200.
   private(set) var held = BinnedCounts(0..<200, width: 1)
   /// Per worker: orders, those above the limit, those with a cap, those above their cap.
@@ -41,10 +43,15 @@ public struct CarriedOrders: MergeableState {
     let accepted = IntegerReader(orders, .acceptedAt)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
+    let calledOff = NeverAcceptedReader(orders)
     let own: Int64 = parameters.includesThis ? 1 : 0
     let limit = parameters.limit
     withExtendedLifetime(log) {
       for row in rows {
+        if calledOff[row] {
+          neverAccepted += 1
+          continue
+        }
         let value = carried[row]
         guard value >= 0, value <= 1_000_000 else {
           undecided += 1
@@ -78,6 +85,7 @@ public struct CarriedOrders: MergeableState {
 
   public mutating func merge(_ other: CarriedOrders) {
     undecided += other.undecided
+    neverAccepted += other.neverAccepted
     held.merge(other.held)
     workers.merge(other.workers)
     worst.merge(other.worst)

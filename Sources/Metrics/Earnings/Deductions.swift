@@ -1,9 +1,10 @@
 public import OrderLog
 import Statistics
 
-/// Money taken from workers: for being late, and where the circumstances were beyond their control.
+/// Money taken from workers: for being late, for bad reviews, and where the circumstances were beyond their control.
 ///
-/// `late()` counts deductions whose reason is one of the words for late (T-DED-1: in principle none);
+/// `late()` counts deductions whose reason is one of the words for late (T-DED-1: in principle none), `review()`
+/// those whose reason is one of the words for a bad review and no other (T-DED-2);
 /// `uncontrollable()` counts deductions on orders with traffic control, adverse weather or a slow pick-up
 /// (T-DED-3). A deduction without a reason is undecided for the first; one on an order that shows no
 /// circumstance but lacks a record of one is undecided for the second. Facts per order, so small logs count
@@ -53,6 +54,7 @@ public struct Deductions: Metric {
     /// Workers with a deduction of any kind.
     public let workersDeducted: Int
     let latePart: Part
+    let reviewPart: Part
     let uncontrollablePart: Part
 
     struct Part: Sendable, Equatable {
@@ -96,22 +98,27 @@ public struct Deductions: Metric {
       circumstances: state.byCircumstance, hasReasons: FieldRequirement(.deductionReason).isMet(by: log),
       hasCircumstances: [Field.control, .weather, .slowPickup].contains { log.orders.has($0) },
       workersDeducted: state.workers.slots.count { $0.any.exceeding > 0 },
-      latePart: part(\.late, state.worstLate),
+      latePart: part(\.late, state.worstLate), reviewPart: part(\.review, state.worstReview),
       uncontrollablePart: part(\.uncontrollable, state.worstUncontrollable))
   }
 }
 
 extension Deductions.Value {
   /// Deductions for being late among the orders whose deduction is known.
-  public func late() throws(NoValue) -> Measurement {
+  public func late() throws(NoValue) -> Measurement { try byReason(counts.late, latePart) }
+
+  /// Deductions for a bad review among the orders whose deduction is known.
+  public func review() throws(NoValue) -> Measurement { try byReason(counts.review, reviewPart) }
+
+  private func byReason(_ sum: DeductionTally.Sum, _ part: Part) throws(NoValue) -> Measurement {
     guard hasReasons || counts.withoutReason.orders == 0 else {
       throw .missingFields([FieldRequirement(.deductionReason)])
     }
     return Measurement(
-      unit: .order, examined: counts.known + counts.unknown, exceeding: counts.late.orders,
-      undecided: counts.withoutReason.orders + counts.unknown, workersExamined: latePart.workersExamined,
-      workersExceeding: latePart.workersExceeding, estimate: latePart.share, cases: latePart.cases,
-      figures: [Figure("money", moneyUnits(counts.late.money), .money)] + reasonFigures)
+      unit: .order, examined: counts.known + counts.unknown, exceeding: sum.orders,
+      undecided: counts.withoutReason.orders + counts.unknown, workersExamined: part.workersExamined,
+      workersExceeding: part.workersExceeding, estimate: part.share, cases: part.cases,
+      figures: [Figure("money", moneyUnits(sum.money), .money)] + reasonFigures)
   }
 
   /// Deductions on orders whose circumstances were beyond the worker's control.

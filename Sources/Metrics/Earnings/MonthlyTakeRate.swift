@@ -120,16 +120,20 @@ public struct MonthlyTakeRate: Metric {
 
 extension MonthlyTakeRate.Value {
   /// The worker-months beyond the cap. Months without a cap are undecided, and so are months with incomplete
-  /// orders that are not beyond it.
-  public func measurement() -> Measurement {
-    let beyond = months.filter(\.isBeyond)
+  /// orders that are not beyond it, and months that the log does not hold as a whole: the mean of a part is not
+  /// the month's. Where refunds are not known (`refundsAreKnown` false), months beyond the cap are undecided.
+  public func measurement(within days: LogDays? = nil, refundsAreKnown: Bool = true) -> Measurement {
+    func isWhole(_ month: MonthlyTakeRate.WorkerMonth) -> Bool { days?.contains(month.window) ?? true }
+    let beyond = months.filter { $0.isBeyond && refundsAreKnown && isWhole($0) }
+    let undecided = months.count { month in
+      !isWhole(month) || month.cap == nil || (month.isBeyond ? !refundsAreKnown : month.incomplete > 0)
+    }
     let worst = beyond.sorted { a, b in
       let (first, second) = (a.share - (a.cap ?? 0), b.share - (b.cap ?? 0))
       return first != second ? first > second : (a.worker, a.month) < (b.worker, b.month)
     }
     return Measurement(
-      unit: .workerMonth, examined: months.count, exceeding: beyond.count,
-      undecided: months.count { !$0.isBeyond && ($0.cap == nil || $0.incomplete > 0) },
+      unit: .workerMonth, examined: months.count, exceeding: beyond.count, undecided: undecided,
       workersExamined: Set(months.map(\.worker)).count, workersExceeding: Set(beyond.map(\.worker)).count,
       estimate: exceedingShare,
       cases: worst.prefix(Measurement.caseLimit).map {
@@ -137,5 +141,31 @@ extension MonthlyTakeRate.Value {
           worker: $0.worker, window: $0.window, measured: $0.share, limit: $0.cap, quantity: .share,
           figures: [Figure("orders", Double($0.orders), .count)])
       }, figures: distribution.figures + [Figure("small", Double(small), .count)])
+  }
+}
+
+/// The civil days from the first to the last order of a log, whatever the scope of a rule.
+public struct LogDays: Sendable, Hashable {
+  private let extent: TimeSpan?
+
+  /// The days of a log's orders, by placement, acceptance and completion; instants before 1980 and after 2100 are
+  /// faults of the log and do not stretch them. O(orders).
+  public init(_ log: OrderLog) {
+    let plausible: ClosedRange<Int64> = 315_532_800_000...4_102_444_800_000
+    var low = Int64.max
+    var high = Int64.min
+    for field in [Field.placedAt, .acceptedAt, .completedAt] {
+      guard let column = log.orders.integers(field) else { continue }
+      for value in column.storage.elements where plausible.contains(value) {
+        low = min(low, value)
+        high = max(high, value)
+      }
+    }
+    extent = low <= high ? TimeSpan(start: low, end: high).wholeDays(in: log.timeZone) : nil
+  }
+
+  /// Whether a window lies within the days.
+  public func contains(_ window: Range<Int64>) -> Bool {
+    extent.map { $0.start <= window.lowerBound && window.upperBound <= $0.end } ?? false
   }
 }

@@ -4,8 +4,8 @@ import Statistics
 /// How long workers wait for their money: paid_out_at − completed_at, and the share beyond a limit.
 ///
 /// Quantiles to the hour. An order paid out before its completion waits 0 and is counted apart. A completed
-/// order without a pay-out is undecided: it may be unpaid or not recorded; how many of these are older than the
-/// limit at the log's last pay-out is a figure. Source: T-PAY-8, LAB-SJZ24. O(rows).
+/// order without a pay-out is undecided: it may be unpaid or not recorded. `dueMeasurement` leaves out those of them
+/// whose time had not run out when the log ended. Source: T-PAY-8, LAB-SJZ24. O(rows).
 public struct PayOnTime: Metric {
   public static let id = "pay.pay-on-time"
   public static let requires = [
@@ -32,7 +32,8 @@ public struct PayOnTime: Metric {
     public let exceeding: Int
     public let early: Int
     public let implausible: Int
-    /// Completed orders without a pay-out; those older than the limit at the last pay-out, days rounded.
+    /// Completed orders without a pay-out; those whose time had run out at the log's last pay-out or completion,
+    /// days rounded.
     public let unpaid: Int
     public let unpaidBeyondLimit: Int
     /// Waits in days at 50, 90, 99 % and orders by whole days, the last one open.
@@ -64,7 +65,8 @@ public struct PayOnTime: Metric {
     var days = [Int](repeating: 0, count: 367)
     for (hour, count) in state.bins.enumerated() { days[min(hour / 24, 366)] += Int(count) }
     while let last = days.last, last == 0 { days.removeLast() }
-    let horizon = Int128(state.lastPayout ?? .min) - Int128(parameters.limit)
+    let horizon =
+      Int128(max(state.lastPayout ?? .min, state.lastCompletion ?? .min)) - Int128(parameters.limit)
     return Value(
       measured: state.measured, exceeding: state.exceeding, early: state.early,
       implausible: state.implausible, unpaid: state.unpaid.values.reduce(0, +),
@@ -95,5 +97,17 @@ extension PayOnTime.Value {
         Figure("early", Double(early), .count), Figure("unpaid", Double(unpaid), .count),
         Figure("unpaidBeyondLimit", Double(unpaidBeyondLimit), .count),
       ])
+  }
+
+  /// The same as facts: an order whose time had not run out when the log ended was not due and is not looked at;
+  /// no smallest number of orders.
+  public var dueMeasurement: Measurement {
+    get throws(NoValue) {
+      var due = try measurement()
+      due.examined = measured + unpaidBeyondLimit + implausible
+      due.undecided = unpaidBeyondLimit + implausible
+      due.figures.append(Figure("notDue", Double(unpaid - unpaidBeyondLimit), .count))
+      return due
+    }
   }
 }

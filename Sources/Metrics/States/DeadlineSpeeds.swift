@@ -38,6 +38,8 @@ public struct DeadlineSpeeds: MergeableState {
   /// Orders of other vehicles, and of unknown vehicles that are counted apart.
   private(set) var outside = 0
   private(set) var unknownVehicle = 0
+  /// Orders called off before any worker had them: nobody was given a limit.
+  private(set) var neverAccepted = 0
   /// Finite speeds (m/h) in bins of 0.1 km/h up to 200 km/h.
   private(set) var speeds = BinnedCounts(0..<200_000, width: 100)
   /// Per worker: orders, then orders above each limit.
@@ -67,10 +69,15 @@ public struct DeadlineSpeeds: MergeableState {
     let distance = IntegerReader(orders, .distance)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
+    let calledOff = NeverAcceptedReader(orders)
     let limits = parameters.limits
     var reader = StratumReader(Self.scheme, log)
     withExtendedLifetime(log) {
       for row in rows {
+        if calledOff[row] {
+          neverAccepted += 1
+          continue
+        }
         switch relations[Int(vehicle[row]) + 1] {
         case .inside: break
         case .outside:
@@ -115,6 +122,7 @@ public struct DeadlineSpeeds: MergeableState {
     withoutTime += other.withoutTime
     outside += other.outside
     unknownVehicle += other.unknownVehicle
+    neverAccepted += other.neverAccepted
     speeds.merge(other.speeds)
     workers.merge(other.workers)
     addCounts(&strata, other.strata)

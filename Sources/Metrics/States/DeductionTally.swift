@@ -3,12 +3,14 @@ public import OrderLog
 /// Money taken from workers, by reason, and on orders whose circumstances were beyond the worker's control.
 ///
 /// Only a positive `deduction` is one. A negative one is counted apart. An empty `deduction` in a column that
-/// the log has means "none" or "unknown", by parameter. 50 bytes a worker and 40 a reason; no hashing per row.
+/// the log has means "none" or "unknown", by parameter. 66 bytes a worker and 40 a reason; no hashing per row.
 public struct DeductionTally: MergeableState {
   /// What the state is told before the scan.
   public struct Parameters: Hashable, Sendable {
     /// Reasons that mean late delivery; compared without regard to the case of ASCII letters.
     public var lateReasons: Set<String>
+    /// Reasons that mean a customer's bad review and nothing else; compared in the same way.
+    public var reviewReasons: Set<String>
     /// The weather that is not adverse.
     public var clearWeather: Set<String>
     /// What an empty deduction means.
@@ -17,9 +19,14 @@ public struct DeductionTally: MergeableState {
     /// Late by the customary words, adverse by every weather but `clear`, an empty deduction is none.
     public init(
       lateReasons: Set<String> = ["late", "timeout", "overtime", "超时", "迟到", "准时率"],
+      reviewReasons: Set<String> = [
+        "review", "bad_review", "bad review", "negative_review", "low_rating", "差评", "不满意", "用户差评",
+        "顾客差评", "客户差评", "客户不满意", "低分评价",
+      ],
       clearWeather: Set<String> = ["clear"], empty: PayRecomputation.EmptyLine = .zero
     ) {
       self.lateReasons = lateReasons
+      self.reviewReasons = reviewReasons
       self.clearWeather = clearWeather
       self.empty = empty
     }
@@ -51,11 +58,13 @@ public struct DeductionTally: MergeableState {
   struct Slot: SummableSlot {
     var any = WorkerTally()
     var late = WorkerTally()
+    var review = WorkerTally()
     var uncontrollable = WorkerTally()
 
     mutating func add(_ other: Slot) {
       any.add(other.any)
       late.add(other.late)
+      review.add(other.review)
       uncontrollable.add(other.uncontrollable)
     }
   }
@@ -72,6 +81,8 @@ public struct DeductionTally: MergeableState {
     public internal(set) var withoutReason = Sum()
     /// Deductions for being late.
     public internal(set) var late = Sum()
+    /// Deductions for a bad review.
+    public internal(set) var review = Sum()
     /// Orders known to show a circumstance; their deductions.
     public internal(set) var flagged = 0
     public internal(set) var uncontrollable = Sum()
@@ -87,6 +98,7 @@ public struct DeductionTally: MergeableState {
       empty += other.empty
       withoutReason.add(other.withoutReason)
       late.add(other.late)
+      review.add(other.review)
       flagged += other.flagged
       uncontrollable.add(other.uncontrollable)
       flaggedUnknown += other.flaggedUnknown
@@ -104,6 +116,7 @@ public struct DeductionTally: MergeableState {
   public private(set) var byCircumstance = [Sum](repeating: Sum(), count: Circumstance.allCases.count)
   private(set) var workers = WorkerSlots<Slot>()
   private(set) var worstLate = WorstMeasured()
+  private(set) var worstReview = WorstMeasured()
   private(set) var worstUncontrollable = WorstMeasured()
 
   public init(_ parameters: Parameters) { self.parameters = parameters }
@@ -115,7 +128,9 @@ public struct DeductionTally: MergeableState {
     let reason = columns.codes(.deductionReason)
     let names = log.orders.texts(.deductionReason)?.dictionary.values ?? []
     let lateWords = Set(parameters.lateReasons.map { $0.lowercased() })
+    let reviewWords = Set(parameters.reviewReasons.map { $0.lowercased() })
     let isLate = names.map { lateWords.contains($0.lowercased()) }
+    let isReview = names.map { reviewWords.contains($0.lowercased()) }
     let weather = columns.codes(.weather)
     let isClear = (log.orders.texts(.weather)?.dictionary.values ?? []).map(parameters.clearWeather.contains)
     let control = columns.integers(.control)
@@ -147,10 +162,12 @@ public struct DeductionTally: MergeableState {
       counts.known += 1
       let cause = reason.at(row)
       let wasLate = isTaken && cause >= 0 && isLate[Int(cause)]
+      let wasReview = isTaken && cause >= 0 && isReview[Int(cause)]
       if worker >= 0, Int(worker) < workers.count {
         workers.withSlots { slots in
           slots[Int(worker)].any.count(isTaken)
           slots[Int(worker)].late.count(wasLate)
+          slots[Int(worker)].review.count(wasReview)
           if isFlagged { slots[Int(worker)].uncontrollable.count(isTaken) }
         }
       }
@@ -164,6 +181,10 @@ public struct DeductionTally: MergeableState {
       if wasLate {
         counts.late.add(amount)
         if worstLate.mayKeep(amount) { worstLate.insert(entry()) }
+      }
+      if wasReview {
+        counts.review.add(amount)
+        if worstReview.mayKeep(amount) { worstReview.insert(entry()) }
       }
       if isFlagged {
         counts.uncontrollable.add(amount)
@@ -185,6 +206,7 @@ public struct DeductionTally: MergeableState {
     for index in byCircumstance.indices { byCircumstance[index].add(other.byCircumstance[index]) }
     workers.merge(other.workers)
     worstLate.merge(other.worstLate)
+    worstReview.merge(other.worstReview)
     worstUncontrollable.merge(other.worstUncontrollable)
   }
 }

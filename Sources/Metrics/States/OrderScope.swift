@@ -86,3 +86,31 @@ struct CompletionReader {
 
   @inline(__always) subscript(row: Int) -> Bool { counts[Int(codes[row]) + 1] }
 }
+
+/// Which rows of the orders were called off before any worker had them: a customer's or the platform's
+/// cancellation without a worker, an acceptance, a pick-up or a completion. What was never given to anybody has
+/// no time limit and no load, so such rows are outside what a rule about carried orders looks at. A worker's own
+/// cancellation needs an acceptance; where that is missing, the row stays undecided.
+struct NeverAcceptedReader {
+  private let status: CodeReader
+  private let isCalledOff: [Bool]
+  private let worker: CodeReader
+  private let instants: [IntegerReader]
+  /// Whether the log can tell at all: it has a status, and instants of acceptance.
+  private let canTell: Bool
+
+  init(_ orders: Table) {
+    status = CodeReader(orders, .status)
+    isCalledOff = status.resolved(missing: false) {
+      $0 == "cancelled_customer" || $0 == "cancelled_platform"
+    }
+    worker = CodeReader(orders, .workerID)
+    instants = [.acceptedAt, .pickedUpAt, .completedAt].map { IntegerReader(orders, $0) }
+    canTell = orders.has(.acceptedAt) && isCalledOff.contains(true)
+  }
+
+  @inline(__always) subscript(row: Int) -> Bool {
+    guard canTell, isCalledOff[Int(status[row]) + 1], worker[row] < 0 else { return false }
+    return instants.allSatisfy { $0[row] == IntegerColumn.null }
+  }
+}

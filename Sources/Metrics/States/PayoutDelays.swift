@@ -24,6 +24,8 @@ public struct PayoutDelays: MergeableState {
   public private(set) var unpaid: [Int32: Int] = [:]
   /// The last pay-out in the log: what it can show.
   public private(set) var lastPayout: Int64?
+  /// The last completion in the log.
+  public private(set) var lastCompletion: Int64?
   /// Waits in whole hours; the last bin also holds all longer ones.
   private(set) var bins: [Int64] = []
   private(set) var workers = WorkerSlots<WorkerTally>()
@@ -52,6 +54,7 @@ public struct PayoutDelays: MergeableState {
         implausible += 1
         continue
       }
+      if end > lastCompletion ?? .min { lastCompletion = end }
       guard paid != absent else {
         let day = Int32(truncatingIfNeeded: (end - (end < 0 ? 86_399_999 : 0)) / 86_400_000)
         if day != unpaidDay {
@@ -90,6 +93,7 @@ public struct PayoutDelays: MergeableState {
     implausible += other.implausible
     unpaid.merge(other.unpaid, uniquingKeysWith: +)
     if let last = other.lastPayout { lastPayout = max(lastPayout ?? last, last) }
+    if let last = other.lastCompletion { lastCompletion = max(lastCompletion ?? last, last) }
     if bins.isEmpty {
       bins = other.bins
     } else {

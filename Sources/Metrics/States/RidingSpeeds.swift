@@ -31,6 +31,8 @@ public struct RidingSpeeds: MergeableState {
   private(set) var undecided = 0
   private(set) var outside = 0
   private(set) var unknownVehicle = 0
+  /// Orders called off before any worker had them: nobody was given a limit.
+  private(set) var neverAccepted = 0
   /// Orders with both stages whose limit leaves no time to ride.
   private(set) var withoutTime = 0
   /// Finite speeds (m/h) of orders with both stages.
@@ -92,10 +94,15 @@ public struct RidingSpeeds: MergeableState {
     let completed = IntegerReader(orders, .completedAt)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
+    let calledOff = NeverAcceptedReader(orders)
     let limits = parameters.limits
     var reader = StratumReader(Self.scheme, log)
     withExtendedLifetime(log) {
       for row in rows {
+        if calledOff[row] {
+          neverAccepted += 1
+          continue
+        }
         switch relations[Int(vehicle[row]) + 1] {
         case .inside: break
         case .outside:
@@ -146,6 +153,7 @@ public struct RidingSpeeds: MergeableState {
     undecided += other.undecided
     outside += other.outside
     unknownVehicle += other.unknownVehicle
+    neverAccepted += other.neverAccepted
     withoutTime += other.withoutTime
     speeds.merge(other.speeds)
     workers.merge(other.workers)

@@ -13,6 +13,11 @@ public enum LogChecks {
     SessionOverlapCheck(), SessionCoverageCheck(), OfferSkewCheck(),
   ]
 
+  /// The checks that say whether rows or values are missing or were tampered with: those behind T-INS-2.
+  public static let completeness: [any LogCheck] = [
+    RoundedTimesCheck(), EventOrderCheck(), DuplicateOrdersCheck(), DayGapsCheck(), OfferSkewCheck(),
+  ]
+
   /// Every code that a check can yield, by check, for those who keep texts for them.
   public static var codes: [String: [String]] {
     Dictionary(uniqueKeysWithValues: all.map { (type(of: $0).id, type(of: $0).codes) })

@@ -162,7 +162,8 @@ extension Simulation {
     let record = Int(pendingOffer[row])
     pendingOffer[row] = -1
     let isStillOffered = world.orders[orderRow].phase == .offered && world.orders[orderRow].worker == worker
-    let response: OfferResponse = isStillOffered ? judge(worker, order, decision) : .timeout
+    var response: OfferResponse = isStillOffered ? judge(worker, order, decision) : .timeout
+    if response == .accepted, !confirmsDay(worker) { response = .rejected }
     if record >= 0 {
       offers[record].response = response
       if response != .timeout { offers[record].respondedAt = world.now }

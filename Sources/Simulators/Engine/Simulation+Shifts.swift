@@ -143,19 +143,26 @@ extension Simulation {
       leave(worker, isForced: true)
       return false
     }
-    if let limit = rest.confirmAfter, engaged > limit,
-      !isExempt, world.workers[row].profile.confirmationExemptFrom > now
-    {
-      let today = world.timeZone.day(of: now).dayNumber
-      if world.workers[row].confirmedDay != today {
-        guard world.workers[row].profile.confirmsLongDays else {
-          leave(worker, isForced: false)
-          return false
-        }
-        world.workers[row].confirmedDay = today
-        prompts.append(PromptRecord(worker: worker, at: now, kind: .confirmHours))
-      }
+    guard confirmsDay(worker) else {
+      leave(worker, isForced: false)
+      return false
     }
+    return true
+  }
+
+  /// Whether the worker may go on with a day: past the limit a confirmation is asked for, once a day. It is asked
+  /// when an order is offered, and again when it is accepted, because a day may pass its limit in between.
+  mutating func confirmsDay(_ worker: Int32) -> Bool {
+    let row = Int(worker)
+    let now = world.now
+    guard let limit = rest?.confirmAfter, world.workers[row].profile.restExemptFrom > now,
+      world.workers[row].profile.confirmationExemptFrom > now, engagedToday(worker) > limit
+    else { return true }
+    let today = world.timeZone.day(of: now).dayNumber
+    if world.workers[row].confirmedDay == today { return true }
+    guard world.workers[row].profile.confirmsLongDays else { return false }
+    world.workers[row].confirmedDay = today
+    prompts.append(PromptRecord(worker: worker, at: now, kind: .confirmHours))
     return true
   }
 
