@@ -20,9 +20,11 @@ import Testing
 
   @Test func everyRuleHasCases() throws {
     for pack in try RulePacks.builtIn.map(RulePacks.load(named:)) {
-      for rule in pack.rules {
+      // What an order log shows nothing of is undetermined whatever the log is.
+      for rule in pack.rules where rule.metric != "documents.ask" {
         let own = Self.cases.filter { $0.rule == rule.id }
         #expect(own.count >= 3, "\(rule.id)")
+        if pack.id != "clause6" { #expect(own.count >= 4, "\(rule.id)") }
         #expect(own.contains { $0.expected == .met } || rule.decision.kind == .description, "\(rule.id)")
       }
     }

@@ -73,7 +73,7 @@ public struct AuditEngine: Sendable {
       obligations: rules.obligations(of: packs), rules: conclusions.rules,
       observations: conclusions.observations, findings: conclusions.findings,
       distributions: Pictures(plan: plan, stores: stores, log: log, settings: settings).all,
-      metrics: metrics(plan, stores[plan.pictureScan], log))
+      metrics: metrics(plan, stores[plan.pictureScan], log), currency: plan.currency.summary)
   }
 
   /// Every metric of the catalogue, on all cores.

@@ -26,6 +26,8 @@ struct AuditPlan: Sendable {
   let packs: [RulePack]
   /// The resolver of each pack, in the packs' order.
   let resolvers: [ParameterResolver]
+  /// The currency of the log's amounts.
+  let currency: LogCurrency
 
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
@@ -46,6 +48,7 @@ struct AuditPlan: Sendable {
       requests[index] += states
       return index
     }
+    let currency = LogCurrency(settings, packs)
     let resolvers = packs.map { pack in
       ParameterResolver(
         parameters: pack.parameters, overrides: settings.overrides, period: days, timeZone: log.timeZone)
@@ -59,6 +62,8 @@ struct AuditPlan: Sendable {
           let subject: Subject
           if let (verdict, reason) = Self.obstacle(rule, scope, log) {
             subject = .impossible(verdict, reason)
+          } else if let reason = currency.obstacle(request) {
+            subject = .impossible(.undetermined, reason)
           } else {
             do throws(ParameterResolver.Problem) {
               let examiner = try Examiners.examiner(for: request)
@@ -88,6 +93,7 @@ struct AuditPlan: Sendable {
     self.examinations = examinations
     self.packs = packs
     self.resolvers = resolvers
+    self.currency = currency
     scans = zip(scopes, requests).map { ($0, $1) }
   }
 

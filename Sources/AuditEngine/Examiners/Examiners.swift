@@ -4,11 +4,30 @@ import Metrics
 enum Examiners {
   /// The types, in the order of the metrics' names.
   static let all: [any Examiner.Type] = [
-    AttainabilityExaminer.self, ConcurrencyExaminer.self, ContinuousSpellExaminer.self,
-    DailyEngagedTimeExaminer.self, DeductionExaminer.self, DisplayedAmountsExaminer.self,
-    FloorShortfallExaminer.self, HolidayPayExaminer.self, ImpliedSpeedExaminer.self, LatenessExaminer.self,
-    OfferSpreadExaminer.self, SameWorkPayExaminer.self, TakeRateExaminer.self, WeatherSubsidyExaminer.self,
+    AttainabilityExaminer.self,
+    ConcurrencyExaminer.self,
+    ContinuousSpellExaminer.self,
+    DailyDrivingExaminer.self,
+    DailyEngagedTimeExaminer.self,
+    DailyRestExaminer.self,
+    DeductionExaminer.self,
+    DisplayedAmountsExaminer.self,
+    DocumentsExaminer.self,
+    DrivingBreaksExaminer.self,
+    FloorShortfallExaminer.self,
+    HolidayPayExaminer.self,
+    ImpliedSpeedExaminer.self,
+    LatenessExaminer.self,
+    OfferSpreadExaminer.self,
+    ReplyTimeExaminer.self,
+    SameWorkPayExaminer.self,
+    TakeRateExaminer.self,
+    TripMinimumExaminer.self,
+    WeatherSubsidyExaminer.self,
+    WeeklyEngagedTimeExaminer.self,
+    WeeklyMinimumExaminer.self,
     WeeklyRestExaminer.self,
+    WeeklyRestPeriodsExaminer.self,
   ]
 
   /// The type for a metric, or nil when rules may not name it.

@@ -38,19 +38,19 @@ struct MetricVocabulary {
     }
   }
 
-  private init(_ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:]) {
+  init(_ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:]) {
     self.name = name
     self.roles = roles
     self.arguments = arguments
   }
 
-  private static func role(_ name: String, _ units: ParameterUnit..., need: Need = .always) -> Role {
+  static func role(_ name: String, _ units: ParameterUnit..., need: Need = .always) -> Role {
     Role(name: name, units: units, need: need)
   }
 
-  private static let basis = ["service", "billed"]
-  private static let unknown = ["as-rest", "as-work", "undetermined"]
-  private static let unknownCap = role(
+  static let basis = ["service", "billed"]
+  static let unknown = ["as-rest", "as-work", "undetermined"]
+  static let unknownCap = role(
     "unknown_cap", .minutes, need: .when(argument: "unknown", values: ["as-work", "undetermined"]))
 
   /// All metrics that rules may name.
@@ -63,7 +63,7 @@ struct MetricVocabulary {
     MetricVocabulary(
       "rest.daily-engaged-time",
       [
-        role("limit", .hours), role("share", .share),
+        role("limit", .hours), role("share", .share, need: .never),
         role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])), unknownCap,
       ],
       ["anchor": ["calendar-day", "after-rest", "sliding-24h"], "basis": basis, "unknown": unknown]),
@@ -96,7 +96,7 @@ struct MetricVocabulary {
       [role("rate_tolerance", .percentagePoints), role("pay_tolerance", .money), role("share", .share)],
       ["refunds": ["counted", "not-counted"]]),
     MetricVocabulary(
-      "pay.floor-shortfall", [role("limit", .moneyPerHour), role("allowance", .share)],
+      "pay.floor-shortfall", [role("limit", .moneyPerHour, .dollarsPerHour), role("allowance", .share)],
       ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
     MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
     MetricVocabulary(
@@ -109,5 +109,5 @@ struct MetricVocabulary {
       "dispatch.concurrency",
       [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
       ["against": ["carry-limit", "percentile"]]),
-  ]
+  ] + comparators
 }
