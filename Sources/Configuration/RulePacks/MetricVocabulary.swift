@@ -54,60 +54,62 @@ struct MetricVocabulary {
     "unknown_cap", .minutes, need: .when(argument: "unknown", values: ["as-work", "undetermined"]))
 
   /// All metrics that rules may name.
-  static let all: [MetricVocabulary] = [
-    MetricVocabulary(
-      "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
-      [
-        "basis": basis, "counts": ["elapsed", "engaged"], "tie": ["strict", "inclusive"], "unknown": unknown,
-      ]),
-    MetricVocabulary(
-      "rest.daily-engaged-time",
-      [
-        role("limit", .hours), role("share", .share, need: .never),
-        role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])), unknownCap,
-      ],
-      ["anchor": ["calendar-day", "after-rest", "sliding-24h"], "basis": basis, "unknown": unknown]),
-    MetricVocabulary(
-      "rest.weekly-rest", [role("run", .count), unknownCap],
-      ["day": ["any-engaged", "acceptance", "continuous-24h"], "basis": basis, "unknown": unknown]),
-    MetricVocabulary(
-      "eta.implied-speed",
-      [
-        role("limit", .kilometresPerHour),
-        role("share", .share, need: .when(argument: "part", values: ["riding"])),
-      ],
-      [
-        "part": ["whole", "riding"], "start": ["accepted", "offered", "placed"],
-        "unknown-vehicle": ["exclude", "include"],
-      ]),
-    MetricVocabulary(
-      "eta.attainability",
-      [role("share", .share), role("speed", .kilometresPerHour), role("minimum", .count, need: .never)],
-      ["vehicle": ["ebike", "any"], "times": ["own", "stratum"]]),
-    MetricVocabulary(
-      "eta.lateness",
-      [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
-      ["clock": ["deadline", "promised"]]),
-    MetricVocabulary(
-      "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
-      ["refunds": ["counted", "not-counted"]]),
-    MetricVocabulary(
-      "pay.displayed-against-recomputed",
-      [role("rate_tolerance", .percentagePoints), role("pay_tolerance", .money), role("share", .share)],
-      ["refunds": ["counted", "not-counted"]]),
-    MetricVocabulary(
-      "pay.floor-shortfall", [role("limit", .moneyPerHour, .dollarsPerHour), role("allowance", .share)],
-      ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
-    MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
-    MetricVocabulary(
-      "pay.holiday", [role("limit", .ratio)],
-      ["strata": ["city-service-distance", "city-service-distance-hour"]]),
-    MetricVocabulary("pay.weather-subsidy", [role("share", .share)]),
-    MetricVocabulary("pay.deductions", [], ["cause": ["late", "uncontrollable"]]),
-    MetricVocabulary("dispatch.offers-per-online-hour", [role("limit", .index)]),
-    MetricVocabulary(
-      "dispatch.concurrency",
-      [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
-      ["against": ["carry-limit", "percentile"]]),
-  ] + comparators
+  static let all: [MetricVocabulary] =
+    [
+      MetricVocabulary(
+        "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
+        [
+          "basis": basis, "counts": ["elapsed", "engaged"], "tie": ["strict", "inclusive"],
+          "unknown": unknown,
+        ]),
+      MetricVocabulary(
+        "rest.daily-engaged-time",
+        [
+          role("limit", .hours), role("share", .share, need: .never),
+          role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])), unknownCap,
+        ],
+        ["anchor": ["calendar-day", "after-rest", "sliding-24h"], "basis": basis, "unknown": unknown]),
+      MetricVocabulary(
+        "rest.weekly-rest", [role("run", .count), unknownCap],
+        ["day": ["any-engaged", "acceptance", "continuous-24h"], "basis": basis, "unknown": unknown]),
+      MetricVocabulary(
+        "eta.implied-speed",
+        [
+          role("limit", .kilometresPerHour),
+          role("share", .share, need: .when(argument: "part", values: ["riding"])),
+        ],
+        [
+          "part": ["whole", "riding"], "start": ["accepted", "offered", "placed"],
+          "unknown-vehicle": ["exclude", "include"],
+        ]),
+      MetricVocabulary(
+        "eta.attainability",
+        [role("share", .share), role("speed", .kilometresPerHour), role("minimum", .count, need: .never)],
+        ["vehicle": ["ebike", "any"], "times": ["own", "stratum"]]),
+      MetricVocabulary(
+        "eta.lateness",
+        [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
+        ["clock": ["deadline", "promised"]]),
+      MetricVocabulary(
+        "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
+        ["refunds": ["counted", "not-counted"]]),
+      MetricVocabulary(
+        "pay.displayed-against-recomputed",
+        [role("rate_tolerance", .percentagePoints), role("pay_tolerance", .money), role("share", .share)],
+        ["refunds": ["counted", "not-counted"]]),
+      MetricVocabulary(
+        "pay.floor-shortfall", [role("limit", .moneyPerHour, .dollarsPerHour), role("allowance", .share)],
+        ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
+      MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
+      MetricVocabulary(
+        "pay.holiday", [role("limit", .ratio)],
+        ["strata": ["city-service-distance", "city-service-distance-hour"]]),
+      MetricVocabulary("pay.weather-subsidy", [role("share", .share)]),
+      MetricVocabulary("pay.deductions", [], ["cause": ["late", "uncontrollable"]]),
+      MetricVocabulary("dispatch.offers-per-online-hour", [role("limit", .index)]),
+      MetricVocabulary(
+        "dispatch.concurrency",
+        [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
+        ["against": ["carry-limit", "percentile"]]),
+    ] + comparators
 }

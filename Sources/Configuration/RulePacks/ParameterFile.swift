@@ -28,7 +28,9 @@ extension [RulePack] {
   ///
   /// - Throws: Each parameter that no pack has, or that one has in another unit.
   public func adding(_ added: [DatedParameter], from file: String) throws(ConfigurationErrors) -> [RulePack] {
-    guard count > 1 else { return try map { (pack) throws(ConfigurationErrors) in try pack.adding(added, from: file) } }
+    guard count > 1 else {
+      return try map { (pack) throws(ConfigurationErrors) in try pack.adding(added, from: file) }
+    }
     let known = Set(flatMap(\.parameters.keys))
     return try enumerated().map { (index, pack) throws(ConfigurationErrors) in
       // What no pack knows is the first one's to refuse.

@@ -1,5 +1,5 @@
 import Foundation
-public import Rules
+import Rules
 
 /// Makes a rule folder from a rule that ships with the tool: the shipped rule of the same metric lends its text,
 /// parameters and cases, so that what is made loads and its cases run at once. Sources are left for the writer.
@@ -46,7 +46,8 @@ public struct RuleTemplate {
     try Self.checkID(id, file: folder)
     let target = "\(folder)/rules/\(id)"
     guard pack.rule(id) == nil, !FileManager.default.fileExists(atPath: target) else {
-      throw Self.one(target, .inconsistent("there is a rule \"\(id)\" already"), "give the new one another id")
+      throw Self.one(
+        target, .inconsistent("there is a rule \"\(id)\" already"), "give the new one another id")
     }
     guard let obligation = pack.obligations.first?.id else {
       throw Self.one("\(folder)/pack.yaml", .inconsistent("no clause has an obligation"), "add one")
@@ -70,7 +71,8 @@ public struct RuleTemplate {
     if metric == "pay.holiday", pack.holidays.years.isEmpty {
       try Self.write(try Self.read("\(origin)/holidays.yaml"), to: "\(folder)/holidays.yaml")
       let text = try Self.read("\(folder)/pack.yaml")
-      try Self.write(text + (text.hasSuffix("\n") ? "" : "\n") + "holidays: holidays.yaml\n", to: "\(folder)/pack.yaml")
+      try Self.write(
+        text + (text.hasSuffix("\n") ? "" : "\n") + "holidays: holidays.yaml\n", to: "\(folder)/pack.yaml")
       written.append("\(folder)/holidays.yaml")
     }
     return written + ["\(folder)/pack.yaml"]
@@ -102,7 +104,8 @@ public struct RuleTemplate {
       }
       blocks[blocks.count - 1].text += line + "\n"
     }
-    var out = "# Made from \(rule.id); replace the texts, the source and the numbers, and write your own cases.\n"
+    var out =
+      "# Made from \(rule.id); replace the texts, the source and the numbers, and write your own cases.\n"
     for block in blocks {
       switch block.key {
       case "deprecated_ids", "": continue

@@ -68,7 +68,9 @@ struct WeekSheet {
       let own = trips.engaged(of: worker, in: window)
       let total = unionLength(trips.spans(of: worker), sessions.spans(of: worker), window)
       guard total > 0 else { continue }
-      let sum = rate.sum(over: window) { unionLength(trips.spans(of: worker), sessions.spans(of: worker), $0) }
+      let sum = rate.sum(over: window) {
+        unionLength(trips.spans(of: worker), sessions.spans(of: worker), $0)
+      }
       trip &+= own
       all &+= total
       allSum = add(allSum, sum)

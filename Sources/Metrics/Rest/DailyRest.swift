@@ -119,10 +119,13 @@ public struct DailyRest: RestMetric {
         let from = spans[position].end
         guard from < end else { break }
         // Only the part of a rest inside the period counts.
-        let until = min(position + 1 < spans.count ? spans[position + 1].start : horizon, end)
-        let gap = max(until &- from, 0)
+        let until = position + 1 < spans.count ? spans[position + 1].start : max(horizon, from)
+        let gap = min(until, end) &- from
         longest = max(longest, gap)
-        if gap >= rule.limit || (hadSplit && gap >= rule.reduced) { isRegular = true }
+        // A weekly rest that begins in time is a daily rest as well.
+        if gap >= rule.limit || (gap >= rule.reduced && (hadSplit || until &- from >= rule.weekly)) {
+          isRegular = true
+        }
         if gap >= rule.split { hadSplit = true }
         if gap >= rule.reduced, next == nil || isRegular { next = position + 1 }
         if isRegular { break }

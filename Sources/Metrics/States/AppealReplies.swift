@@ -40,7 +40,8 @@ public struct AppealReplies: MergeableState {
     for row in block {
       let start = opened?[row] ?? absent
       let end = replied?[row] ?? absent
-      guard start != absent, TimeSpan.plausible.contains(start), end == absent || TimeSpan.plausible.contains(end)
+      guard start != absent, TimeSpan.plausible.contains(start),
+        end == absent || TimeSpan.plausible.contains(end)
       else {
         unusable += 1
         continue
@@ -62,7 +63,8 @@ public struct AppealReplies: MergeableState {
       if worst.mayKeep(wait) {
         worst.insert(
           WorstMeasured.Entry(
-            score: wait, worker: -1, start: start, end: end, orderID: ids?.value(at: row) ?? "", measured: wait,
+            score: wait, worker: -1, start: start, end: end, orderID: ids?.value(at: row) ?? "",
+            measured: wait,
             limit: parameters.limit))
       }
     }

@@ -108,7 +108,8 @@ public struct TripMinimums: MergeableState {
       let own = income.at(row)
       let start = starts.at(row)
       let metres = parameters.countsDistance ? distances.at(row) : 0
-      guard own != absent, metres != absent, metres >= 0, let span = plausibleSpan(from: start, to: ends.at(row)),
+      guard own != absent, metres != absent, metres >= 0,
+        let span = plausibleSpan(from: start, to: ends.at(row)),
         span >= 0
       else {
         counts.incomplete += 1

@@ -11,7 +11,8 @@ struct RulesCommand: ParsableCommand {
 
   /// Options of all three.
   struct Options: ParsableArguments {
-    @Option(name: [.customLong("pack"), .customLong("rules")], help: .words("pack", valueName: "name|folder"))
+    @Option(
+      name: [.customLong("pack"), .customLong("rules")], help: .words("pack", valueName: "name|folder"))
     var packNames: [String] = []
 
     @Option(help: .words("lang", valueName: "zh|en"))

@@ -11,7 +11,8 @@ extension RulesCommand {
     @Argument(help: .words("rules.new.id", valueName: "id"))
     var id: String?
 
-    @Option(name: .customLong("pack"), help: .words("rules.new.pack", valueName: "folder"), completion: .directory)
+    @Option(
+      name: .customLong("pack"), help: .words("rules.new.pack", valueName: "folder"), completion: .directory)
     var pack: String
 
     @Option(help: .words("rules.new.metric", valueName: "metric"))
@@ -41,7 +42,8 @@ extension RulesCommand {
         return written
       }
       // pack.yaml is written first and changed afterwards.
-      let files = written.enumerated().filter { !written[($0.offset + 1)...].contains($0.element) }.map(\.element)
+      let files = written.enumerated().filter { !written[($0.offset + 1)...].contains($0.element) }.map(
+        \.element)
       if json { return try RulesCommand.printJSON(["files": files]) }
       files.forEach { print($0) }
       print("\n" + Words.text("rules.new.next", ["pack": pack]))
