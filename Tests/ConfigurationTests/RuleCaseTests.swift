@@ -47,7 +47,8 @@ import Testing
         .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")
       })
     let engine = AuditEngine(
-      packs: [alone], settings: settings, threads: 1, version: "test", digest: { FileDigest.sha256($0) })
+      packs: [alone], settings: settings, threads: 1, version: "test", rulesAlone: true,
+      digest: { FileDigest.sha256($0) })
     return try engine.audit(log, quality: LogQuality(), today: CivilDate(dayNumber: 20_000))
   }
 }

@@ -42,7 +42,8 @@ struct ServiceAndPlaceTests {
     RuleResult]
   {
     let engine = AuditEngine(
-      packs: Self.packs, settings: settings, threads: 1, version: "test", digest: { _ in "" })
+      packs: Self.packs, settings: settings, threads: 1, version: "test", rulesAlone: true,
+      digest: { _ in "" })
     let result = try engine.audit(log, quality: LogQuality(), today: CivilDate(dayNumber: 20_600))
     return Dictionary(uniqueKeysWithValues: result.rules.map { ($0.rule, $0) })
   }
@@ -93,6 +94,9 @@ struct ServiceAndPlaceTests {
       for basis in rule.bases where basis.status == .standard {
         #expect(basis.scope.services == ["food"], "\(rule.id)")
         #expect(basis.effective == CivilDate("2025-12-04"), "\(rule.id)")
+        // It binds those who declared it, which no log shows: the note must say so.
+        #expect(basis.note?.zh.contains("声明") == true, "\(rule.id)")
+        #expect(basis.note?.en.contains("declared") == true, "\(rule.id)")
       }
     }
     // Before its day it is a comparison: the more binding source that was in force is named instead.

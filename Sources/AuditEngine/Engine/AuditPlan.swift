@@ -31,7 +31,7 @@ struct AuditPlan: Sendable {
 
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
-    counts: ScopeCounts
+    counts: ScopeCounts, rulesAlone: Bool = false
   ) {
     var examinations: [Examination] = []
     var scopes: [ResolvedScope] = []
@@ -88,7 +88,7 @@ struct AuditPlan: Sendable {
     // Pictures and metrics show the log as a whole, whatever the rules' scopes are.
     let whole = ResolvedScope(RuleScope(), on: log, counts: counts)
     let catalog = MetricCatalog(settings)
-    pictureScan = scan(whole, Pictures.requests + catalog.requests(for: log))
+    pictureScan = scan(whole, rulesAlone ? [] : Pictures.requests + catalog.requests(for: log))
     self.catalog = catalog
     self.examinations = examinations
     self.packs = packs

@@ -14,11 +14,18 @@ public struct RuleTemplate {
     pack = try RulePacks.load(directory: folder)
   }
 
+  /// The packs that ship with the tool, read once.
+  private static let shipped: Result<[RulePack], ConfigurationErrors> = {
+    do throws(ConfigurationErrors) {
+      return .success(try RulePacks.load(RulePacks.builtIn))
+    } catch {
+      return .failure(error)
+    }
+  }()
+
   /// The metrics that a rule can be made for, sorted.
   public static func metrics() throws(ConfigurationErrors) -> [String] {
-    var found: Set<String> = []
-    for name in RulePacks.builtIn { found.formUnion(try RulePacks.load(named: name).rules.map(\.metric)) }
-    return found.sorted()
+    Set(try shipped.get().flatMap(\.rules).map(\.metric)).sorted()
   }
 
   /// Makes a pack without rules in a new folder.
@@ -80,9 +87,8 @@ public struct RuleTemplate {
 
   /// The first shipped rule of a metric.
   private static func lender(_ metric: String) throws(ConfigurationErrors) -> (String, RulePack, Rule) {
-    for name in RulePacks.builtIn {
-      let pack = try RulePacks.load(named: name)
-      if let rule = pack.rules.first(where: { $0.metric == metric }) { return (name, pack, rule) }
+    for pack in try shipped.get() {
+      if let rule = pack.rules.first(where: { $0.metric == metric }) { return (pack.id, pack, rule) }
     }
     let known = try metrics()
     throw one(

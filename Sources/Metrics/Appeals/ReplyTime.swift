@@ -3,7 +3,7 @@ public import OrderLog
 /// How long appeals wait for an answer, held against a limit in days.
 ///
 /// An appeal without an answer is late when the table goes on for longer than the limit after it was opened; a younger
-/// one is undecided. Days are 24 hours. Source: law.md A6.5 (Directive (EU) 2024/2831, art. 11), T-APP-2. O(rows).
+/// one is undecided. Days are 24 hours. Source: Directive (EU) 2024/2831, art. 11, T-APP-2. O(rows).
 /// Guide: Docs/metrics/reply-time.md.
 public struct ReplyTime: Metric {
   public static let id = "appeals.reply-time"

@@ -4,7 +4,8 @@ public import OrderLog
 ///
 /// minimum = max(per offer, per minute · minutes + per mile · miles); New York's driver pay has no amount per offer and
 /// counts the time with the passenger, Seattle's minimum counts the time from acceptance. Tips are on neither side.
-/// Dates decide the rates; an order before the first rate is undecided. Source: law.md A6.1, A6.4. O(rows).
+/// Dates decide the rates; an order before the first rate is undecided. Source: 35 RCNY § 59D-22 (New York), SMC 8.37
+/// (Seattle). O(rows).
 /// Guide: Docs/metrics/trip-minimum.md.
 public struct TripMinimum: Metric {
   public static let id = "pay.trip-minimum"

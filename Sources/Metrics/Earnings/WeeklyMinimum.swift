@@ -9,7 +9,7 @@ public import OrderLog
 /// Weeks run from Monday in the log's zone. Pay counts where an order was completed, time where it was spent: a worker's
 /// week below its line whose first or last work runs over the border, that is not wholly in the log, or that lacks a
 /// pay is undecided. Workers with trips and no session have unknown on-call time: they can only add hours. The rate may
-/// change inside a week. Source: law.md A6.3 (6 RCNY § 7-810). O(workers · weeks + spans).
+/// change inside a week. Source: 6 RCNY § 7-810. O(workers · weeks + spans).
 /// Guide: Docs/metrics/weekly-minimum.md.
 public struct WeeklyMinimum: Metric {
   public static let id = "pay.weekly-minimum"

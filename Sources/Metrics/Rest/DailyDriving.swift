@@ -4,8 +4,8 @@ public import OrderLog
 ///
 /// A duty is what lies between gaps of at least `rest`. It is beyond the limit when its driving time is above
 /// `extended`, or above `limit` where the same week from Monday already has `allowed` duties above it. A duty belongs to
-/// the week of its start. Driving is taken to be the time of orders. Source: law.md A6.6 (Regulation (EC) 561/2006,
-/// art. 6(1)). O(n). Guide: Docs/metrics/driving-rules.md.
+/// the week of its start. Driving is taken to be the time of orders. Source: Regulation (EC) 561/2006,
+/// art. 6(1). O(n). Guide: Docs/metrics/driving-rules.md.
 public struct DailyDriving: RestMetric {
   public static let id = "rest.daily-driving"
   public static let requires = [

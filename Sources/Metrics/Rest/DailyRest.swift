@@ -5,7 +5,7 @@ public import OrderLog
 /// From the end of a rest of at least `reduced`, the next 24 hours must hold one of `regular`, or one of `split` and
 /// after it one of `reduced`; up to `allowed` times between two weekly rests one of `reduced` suffices. Only the part of
 /// a rest inside the 24 hours counts. Any time without an order is taken for rest, so what is short in the log is
-/// short; other work is not seen. Source: law.md A6.6 (Regulation (EC) 561/2006, art. 8). O(n).
+/// short; other work is not seen. Source: Regulation (EC) 561/2006, art. 8. O(n).
 /// Guide: Docs/metrics/driving-rules.md.
 public struct DailyRest: RestMetric {
   public static let id = "rest.daily-rest"

@@ -4,7 +4,7 @@ public import OrderLog
 ///
 /// A gap of `breakMinimum` ends a spell; so does a gap of `secondPart` after one of `firstPart`, in that order. Shorter
 /// gaps end nothing and are not driving. Driving is taken to be the time of orders, which also holds waiting and
-/// handing over: an upper bound for what the log shows of it. Source: law.md A6.6 (Regulation (EC) 561/2006, art. 7).
+/// handing over: an upper bound for what the log shows of it. Source: Regulation (EC) 561/2006, art. 7.
 /// O(n). Guide: Docs/metrics/driving-rules.md.
 public struct DrivingBreaks: RestMetric {
   public static let id = "rest.driving-breaks"

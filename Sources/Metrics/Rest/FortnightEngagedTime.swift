@@ -3,7 +3,7 @@ public import OrderLog
 /// Engaged time in any two consecutive weeks from Monday, held against a limit such as 90 hours.
 ///
 /// Each pair of weeks that follow each other and both have engaged time is a unit, so a week may be in two. Source:
-/// law.md A6.6 (Regulation (EC) 561/2006, art. 6(3)). O(n). Guide: Docs/metrics/driving-rules.md.
+/// Regulation (EC) 561/2006, art. 6(3). O(n). Guide: Docs/metrics/driving-rules.md.
 public struct FortnightEngagedTime: RestMetric {
   public static let id = "rest.fortnight-engaged-time"
   public static let requires = [

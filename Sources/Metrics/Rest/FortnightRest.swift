@@ -4,7 +4,7 @@ public import OrderLog
 ///
 /// A rest that touches a pair of weeks counts for it, also where it reaches into a third: what is short so is short
 /// under any assignment. Time before a worker's first order and after the last one is rest as far as the log goes.
-/// Source: law.md A6.6 (Regulation (EC) 561/2006, art. 8(6)). O(n). Guide: Docs/metrics/driving-rules.md.
+/// Source: Regulation (EC) 561/2006, art. 8(6). O(n). Guide: Docs/metrics/driving-rules.md.
 public struct FortnightRest: RestMetric {
   public static let id = "rest.fortnight-rest"
   public static let requires = [

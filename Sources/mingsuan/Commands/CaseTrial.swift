@@ -39,7 +39,7 @@ struct CaseTrial: Encodable, Sendable {
           .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")
         })
       let result = try AuditEngine(
-        packs: [alone], settings: settings, threads: 1, version: Mingsuan.version,
+        packs: [alone], settings: settings, threads: 1, version: Mingsuan.version, rulesAlone: true,
         digest: { FileDigest.sha256($0) }
       ).audit(log, quality: LogQuality(), today: today)
       got = result.rules.first?.verdict ?? .error
