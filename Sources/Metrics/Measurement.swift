@@ -4,6 +4,7 @@ public struct Measurement: Sendable, Equatable {
   /// What is counted.
   public enum Unit: String, Sendable, Codable, CaseIterable, Hashable {
     case order, spell, duty, workerDay, workerWeek, workerMonth, worker, stratum, matchedPair, appeal, aspect
+    case week
   }
 
   /// What is counted.

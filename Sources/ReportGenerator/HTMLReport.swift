@@ -12,7 +12,7 @@ public struct HTMLReport: Sendable {
   /// The report of a result in a language.
   public init(_ result: AuditResult, language: Language = .chinese) throws(ReportError) {
     let folder = try ResourceFolder()
-    let wording = Wording(try StringTable(language))
+    let wording = Wording(try StringTable(language), currency: result.currency?.code)
     html = try TemplateSet(folder).render(ReportView(ReportContents(result), wording), with: "report")
   }
 }

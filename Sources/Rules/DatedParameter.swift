@@ -87,8 +87,21 @@ public enum ParameterUnit: String, Codable, Sendable, Hashable, CaseIterable {
   case ratio
   case money = "CNY"
   case moneyPerHour = "CNY/h"
+  case dollars = "USD"
+  case dollarsPerHour = "USD/h"
+  case dollarsPerMinute = "USD/min"
+  case dollarsPerMile = "USD/mile"
   case metres = "m"
   case count
   case probability = "prob"
   case index
+
+  /// The currency (ISO 4217) of an amount of money; nil for everything else.
+  public var currency: String? {
+    switch self {
+    case .money, .moneyPerHour: "CNY"
+    case .dollars, .dollarsPerHour, .dollarsPerMinute, .dollarsPerMile: "USD"
+    default: nil
+    }
+  }
 }

@@ -34,6 +34,14 @@ public struct RulePack: Codable, Sendable, Hashable {
     rules.first { $0.id == id } ?? rules.first { $0.deprecatedIDs.contains(id) }
   }
 
+  /// The currencies (ISO 4217) of the amounts of money that the rules use, sorted. They are about logs in them.
+  public var currencies: [String] {
+    let keys = rules.flatMap { rule in
+      Array(rule.parameters.values) + rule.readings.flatMap { $0.parameters.values }
+    }
+    return Set(keys.compactMap { parameters[$0]?.unit.currency }).sorted()
+  }
+
   /// All obligations of all clauses, in order.
   public var obligations: [Obligation] { clauses.flatMap(\.obligations) }
 }

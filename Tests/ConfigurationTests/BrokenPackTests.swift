@@ -194,6 +194,20 @@ struct BrokenPackTests {
     Fault("pack.yaml", "[R-1]", "[R-1, R-1]", 7, "listed twice", "once"),
     Fault("pack.yaml", "[R-1]", "[]", 7, "folder \"R-1\" is not listed", "add it to the list"),
     Fault("pack.yaml", "holidays.yaml", "../x.yaml", 6, "outside the pack", "inside the pack"),
+    Fault(
+      rule, "    arguments: {tie: inclusive}\n",
+      "    arguments: {tie: inclusive}\n  - id: two\n    title: {zh: 二, en: Two}\n"
+        + "    arguments: {tie: inclusive, counts: elapsed}\n",
+      24, "\"two\" says the same as \"one\"", "other arguments or parameters"),
+    Fault(
+      "pack.yaml", "[clause.yaml]", "[clause.yaml, clause.yaml]", 4, "obligation of the same id", "its own id"
+    ),
+    Fault(
+      "pack.yaml", "[parameters.yaml]", "[parameters.yaml, more.yaml]", 5, "\"more.yaml\" cannot be read",
+      "add the file"),
+    Fault(
+      rule, "statement: {zh: 陈述, en: Statement}", "statement: {zh: 陈述, en: Statement, fr: Phrase}", 3,
+      "unknown key \"fr\"", "zh, en"),
     Fault("pack.yaml", "id: demo", "name: demo", 1, "\"id\" is missing", "add \"id:\""),
   ]
 
@@ -244,6 +258,54 @@ struct BrokenPackTests {
         toFile: "\($0)/rules/R-1/met/a/case.yaml", atomically: true, encoding: .utf8)
     }
     #expect(noNote.count == 2)
+  }
+
+  @Test("A parameter in two files is refused in the second")
+  func parameterTwice() throws {
+    try withPack("pack.yaml", "[parameters.yaml]", "[parameters.yaml, more.yaml]") { folder in
+      try """
+      parameters:
+        rest.max:
+          title: {zh: 上限, en: Limit}
+          unit: h
+          values: []
+      """.write(toFile: "\(folder)/more.yaml", atomically: true, encoding: .utf8)
+      let found = errors { () throws(ConfigurationErrors) in try RulePacks.load(directory: folder) }
+      #expect(found.map(\.file) == ["\(folder)/more.yaml"])
+      #expect(found.first?.line == 2)
+      #expect(found.first?.suggestion?.contains("keep one of the two") == true)
+    }
+  }
+
+  @Test(
+    "A bomb of aliases in any file of a pack is refused without being set off",
+    arguments: Self.files.keys.sorted().filter { $0.hasSuffix(".yaml") })
+  func aliasBomb(file: String) throws {
+    try withPack { folder in
+      var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+      for level in 1...12 {
+        let last = "*a\(level - 1)"
+        bomb += "a\(level): &a\(level) [" + Array(repeating: last, count: 10).joined(separator: ", ") + "]\n"
+      }
+      try bomb.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+      let found =
+        file.hasSuffix("case.yaml")
+        ? errors { () throws(ConfigurationErrors) in try RulePacks.cases(directory: folder) }
+        : errors { () throws(ConfigurationErrors) in try RulePacks.load(directory: folder) }
+      let own = found.filter { $0.file == "\(folder)/\(file)" }
+      #expect(own.contains { if case .tooManyAliases = $0.problem { true } else { false } }, "\(found)")
+      #expect(own.allSatisfy { $0.line != nil }, "\(found)")
+    }
+  }
+
+  @Test("Packs that share a rule id cannot be used together")
+  func sharedRule() throws {
+    try withPack { one in
+      try withPack("pack.yaml", "id: demo", "id: other") { two in
+        let found = errors { () throws(ConfigurationErrors) in try RulePacks.load([one, two]) }
+        #expect(found.map(\.problem) == [.inconsistent("the rule \"R-1\" is in the pack \"demo\" as well")])
+      }
+    }
   }
 
   @Test("A folder that is no pack")

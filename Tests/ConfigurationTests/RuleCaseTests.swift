@@ -7,7 +7,7 @@ import Testing
 
 /// Every rule's own cases: tiny logs in folders named after the verdict that the rule must give.
 @Suite struct RuleCaseTests {
-  static let packs: [RulePack] = RulePacks.builtIn.compactMap { try? RulePacks.load(named: $0) }
+  static let packs: [RulePack] = (try? RulePacks.load(RulePacks.builtIn)) ?? []
   static let cases: [RuleCase] = RulePacks.builtIn.flatMap { (try? RulePacks.cases(named: $0)) ?? [] }
 
   @Test(arguments: cases)
@@ -25,9 +25,10 @@ import Testing
   @Test func everyRuleHasCases() throws {
     #expect(Self.packs.count == RulePacks.builtIn.count)
     for pack in Self.packs {
-      for rule in pack.rules {
+      // What an order log shows nothing of is undetermined whatever the log is.
+      for rule in pack.rules where rule.metric != "ask.documents" {
         let own = Self.cases.filter { $0.rule == rule.id }
-        #expect(own.count >= (rule.isAboutDocuments ? 4 : 3), "\(rule.id)")
+        #expect(own.count >= (rule.isAboutDocuments || pack.id != "clause6" ? 4 : 3), "\(rule.id)")
         let isUnfinished = Self.awaitingTheLog.contains(rule.id)
         #expect(
           own.contains { $0.expected == .met } || rule.decision.kind == .description || isUnfinished,
@@ -59,7 +60,8 @@ import Testing
         .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")
       })
     let engine = AuditEngine(
-      packs: [alone], settings: settings, threads: 1, version: "test", digest: { FileDigest.sha256($0) })
+      packs: [alone], settings: settings, threads: 1, version: "test", rulesAlone: true,
+      digest: { FileDigest.sha256($0) })
     return try engine.audit(
       log, quality: LogQuality(), disclosure: disclosure, inputs: inputs.isEmpty ? nil : inputs,
       today: CivilDate(dayNumber: 20_000))

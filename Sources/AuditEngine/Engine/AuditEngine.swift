@@ -16,6 +16,8 @@ public struct AuditEngine: Sendable {
   public let threads: Int
   /// The program's version, for the result.
   public let version: String
+  /// Whether the metrics and pictures beside the rules are left out: they say nothing about a case of a rule.
+  public let rulesAlone: Bool
   /// Makes the digest of a row from its canonical bytes, as text with the algorithm's name in front.
   public let digest: @Sendable ([UInt8]) -> String
 
@@ -30,12 +32,13 @@ public struct AuditEngine: Sendable {
   /// An engine.
   public init(
     packs: [RulePack], settings: AuditSettings = AuditSettings(), threads: Int, version: String,
-    digest: @escaping @Sendable ([UInt8]) -> String
+    rulesAlone: Bool = false, digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.packs = packs
     self.settings = settings
     self.threads = max(1, threads)
     self.version = version
+    self.rulesAlone = rulesAlone
     self.digest = digest
   }
 
@@ -56,7 +59,7 @@ public struct AuditEngine: Sendable {
     let counts = ScopeCounts(of: log)
     let plan = AuditPlan(
       packs: packs, settings: settings, log: log, days: days, counts: counts, disclosure: disclosure,
-      inputs: inputs)
+      inputs: inputs, rulesAlone: rulesAlone)
 
     let orders = log.orders.rowCount
     let scan = LogScan(
@@ -77,9 +80,10 @@ public struct AuditEngine: Sendable {
       packs: packs.map(AuditResult.PackSummary.init), settings: settings,
       obligations: rules.obligations(of: packs), rules: conclusions.rules,
       observations: conclusions.observations, findings: conclusions.findings,
-      distributions: Pictures(plan: plan, stores: stores, log: log, settings: settings).all,
-      metrics: metrics(plan, stores[plan.pictureScan], log),
-      disclosure: disclosure.map(DisclosureSummary.init))
+      distributions: rulesAlone
+        ? [] : Pictures(plan: plan, stores: stores, log: log, settings: settings).all,
+      metrics: rulesAlone ? [] : metrics(plan, stores[plan.pictureScan], log),
+      disclosure: disclosure.map(DisclosureSummary.init), currency: plan.currency.summary)
   }
 
   /// Every metric of the catalogue, on all cores.

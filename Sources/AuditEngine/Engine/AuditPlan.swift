@@ -27,10 +27,13 @@ struct AuditPlan: Sendable {
   let packs: [RulePack]
   /// The resolver of each pack, in the packs' order.
   let resolvers: [ParameterResolver]
+  /// The currency of the log's amounts.
+  let currency: LogCurrency
 
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
-    counts: ScopeCounts, disclosure: EvidencedDisclosure? = nil, inputs: [HandedOverFile]? = nil
+    counts: ScopeCounts, disclosure: EvidencedDisclosure? = nil, inputs: [HandedOverFile]? = nil,
+    rulesAlone: Bool = false
   ) {
     var examinations: [Examination] = []
     var scopes: [ResolvedScope] = []
@@ -47,6 +50,7 @@ struct AuditPlan: Sendable {
       requests[index] += states
       return index
     }
+    let currency = LogCurrency(settings, packs)
     let resolvers = packs.map { pack in
       ParameterResolver(
         parameters: pack.parameters, overrides: settings.overrides, period: days, timeZone: log.timeZone)
@@ -63,6 +67,8 @@ struct AuditPlan: Sendable {
             subject = Self.documents(request)
           } else if let (verdict, reason) = Self.obstacle(rule, scope, log) {
             subject = .impossible(verdict, reason)
+          } else if let reason = currency.obstacle(request) {
+            subject = .impossible(.undetermined, reason)
           } else {
             do throws(ParameterResolver.Problem) {
               let examiner = try Examiners.examiner(for: request)
@@ -87,11 +93,12 @@ struct AuditPlan: Sendable {
     // Pictures and metrics show the log as a whole, whatever the rules' scopes are.
     let whole = ResolvedScope(RuleScope(), on: log, counts: counts)
     let catalog = MetricCatalog(settings)
-    pictureScan = scan(whole, Pictures.requests + catalog.requests(for: log))
+    pictureScan = scan(whole, rulesAlone ? [] : Pictures.requests + catalog.requests(for: log))
     self.catalog = catalog
     self.examinations = examinations
     self.packs = packs
     self.resolvers = resolvers
+    self.currency = currency
     scans = zip(scopes, requests).map { ($0, $1) }
   }
 

@@ -248,8 +248,8 @@ extension Quantity {
       case .share: .share
       case .percentagePoints: .percentagePoints
       case .ratio: .ratio
-      case .money: .money
-      case .moneyPerHour: .moneyPerHour
+      case .money, .dollars, .dollarsPerMinute, .dollarsPerMile: .money
+      case .moneyPerHour, .dollarsPerHour: .moneyPerHour
       case .metres: .metres
       case .index: .index
       case .months, .count: .count

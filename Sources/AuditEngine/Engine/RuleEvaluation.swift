@@ -122,6 +122,7 @@ struct RuleEvaluation {
     case (.examiner, .failure(.noValue(let absence))?): return result(.undetermined, absence.reason)
     case (.examiner, .failure(.noSuchEvent(let code))?):
       return result(.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
+    case (.examiner, .failure(.documents)?): return result(.undetermined, VerdictReason(.documentsNeeded))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, nil), (.documents, _):
       return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))

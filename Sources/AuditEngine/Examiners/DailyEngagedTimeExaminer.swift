@@ -1,7 +1,8 @@
 import Metrics
 import OrderLog
 
-/// Engaged time a day: the share of worker-days beyond a limit (T-REST-5).
+/// Engaged time a day: the share of worker-days beyond a limit (T-REST-5), or each such day where the rule is about
+/// facts.
 struct DailyEngagedTimeExaminer: Examiner {
   static let metric = DailyEngagedTime.id
   static let arguments = [
@@ -13,6 +14,7 @@ struct DailyEngagedTimeExaminer: Examiner {
 
   let day: DailyEngagedTime
   let sample: SampleSize
+  let isFacts: Bool
   let level: Double
 
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
@@ -30,6 +32,7 @@ struct DailyEngagedTimeExaminer: Examiner {
       intervals: try RestArguments.intervals(request, Self.arguments),
       unknownTime: try RestArguments.unknownTime(request, Self.arguments))
     sample = try SampleSize(request)
+    isFacts = request.rule.decision.kind == .facts
     level = request.settings.level
   }
 
@@ -37,7 +40,8 @@ struct DailyEngagedTimeExaminer: Examiner {
 
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
     try Absence.wrap { () throws(NoValue) in
-      try day.value(from: store, in: log).asRate(least: sample, level: level)
+      let value = try day.value(from: store, in: log)
+      return isFacts ? value.measurement : try value.asRate(least: sample, level: level)
     }
   }
 

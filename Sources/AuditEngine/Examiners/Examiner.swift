@@ -45,6 +45,8 @@ enum Absence: Error, Hashable, Sendable {
   case noValue(NoValue)
   /// The event that the rule is about is not in the log, such as a holiday; the code names it.
   case noSuchEvent(String)
+  /// Documents or a person decide the rule, not an order log.
+  case documents
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
 

@@ -19,6 +19,8 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public var packs: [PackSummary]
   /// What the audit was told.
   public var settings: AuditSettings
+  /// The currency that the log's amounts were taken to be in; nil when no pack has amounts or they differ.
+  public var currency: Currency?
   /// The verdict of each obligation of the packs' clauses.
   public var obligations: [ObligationResult]
   /// The verdict of each rule with its readings.
@@ -50,6 +52,18 @@ public struct AuditResult: Codable, Sendable, Equatable {
     }
   }
 
+  /// The currency of a log's amounts. The log itself does not say it.
+  public struct Currency: Codable, Sendable, Equatable {
+    /// ISO 4217, such as `CNY`.
+    public var code: String
+    /// Whether nobody said so: it is the currency of the packs' limits.
+    public var isAssumed: Bool
+    public init(code: String, isAssumed: Bool) {
+      self.code = code
+      self.isAssumed = isAssumed
+    }
+  }
+
   /// A pack, as far as a report needs it.
   public struct PackSummary: Codable, Sendable, Equatable {
     public var id: String
@@ -68,7 +82,8 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public init(
     tool: Tool, log: LogSummary, quality: LogQuality, packs: [PackSummary], settings: AuditSettings,
     obligations: [ObligationResult], rules: [RuleResult], observations: [Observation], findings: [Finding],
-    distributions: [Distribution], metrics: [MetricResult] = [], disclosure: DisclosureSummary? = nil
+    distributions: [Distribution], metrics: [MetricResult] = [], disclosure: DisclosureSummary? = nil,
+    currency: Currency? = nil
   ) {
     format = Self.currentFormat
     self.tool = tool
@@ -83,6 +98,7 @@ public struct AuditResult: Codable, Sendable, Equatable {
     self.distributions = distributions
     self.metrics = metrics
     self.disclosure = disclosure
+    self.currency = currency
   }
 }
 
@@ -96,6 +112,8 @@ public struct AuditSettings: Codable, Sendable, Equatable {
   public var overrides: [Override]
   /// Waivers that were given.
   public var waivers: [Waiver]
+  /// The currency (ISO 4217) of the log's amounts; nil: not said.
+  public var currency: String?
 
   /// A parameter that was set for this audit.
   public struct Override: Codable, Sendable, Equatable, Hashable {
@@ -114,12 +132,14 @@ public struct AuditSettings: Codable, Sendable, Equatable {
   }
 
   public init(
-    seed: UInt64 = 20_251_029, level: Double = 0.99, overrides: [Override] = [], waivers: [Waiver] = []
+    seed: UInt64 = 20_251_029, level: Double = 0.99, overrides: [Override] = [], waivers: [Waiver] = [],
+    currency: String? = nil
   ) {
     self.seed = seed
     self.level = level
     self.overrides = overrides
     self.waivers = waivers
+    self.currency = currency
   }
 }
 

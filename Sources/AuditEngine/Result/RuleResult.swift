@@ -207,6 +207,10 @@ public struct VerdictReason: Codable, Sendable, Equatable {
     case undefined
     /// undetermined: there are orders in scope, but none that can be measured.
     case nothingToMeasure
+    /// undetermined: documents or a person decide the rule; an order log shows nothing of it.
+    case documentsNeeded
+    /// undetermined: the rule's amounts are in another currency than the log's, or the log's is not known.
+    case otherCurrency
     /// notApplicable: no order of the log is in the rule's scope.
     case emptyScope
     /// notApplicable: the event that the rule is about (a holiday, a change of rules) is not in the log.

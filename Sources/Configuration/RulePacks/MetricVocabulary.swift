@@ -88,7 +88,7 @@ struct MetricVocabulary {
 
   /// All metrics that rules may name.
   static let all: [MetricVocabulary] =
-    documents + [
+    documents + comparators + [
       MetricVocabulary(
         "appeals.reply-time", [role("reply", .days), role("share", .share)], ["limit": ["own", "default"]]),
       MetricVocabulary(
@@ -100,7 +100,7 @@ struct MetricVocabulary {
       MetricVocabulary(
         "rest.daily-engaged-time",
         [
-          role("limit", .hours), role("share", .share),
+          role("limit", .hours), role("share", .share, need: .never),
           role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])), unknownCap,
         ],
         ["anchor": ["calendar-day", "after-rest", "sliding-24h"], "basis": basis, "unknown": unknown]),
@@ -133,7 +133,7 @@ struct MetricVocabulary {
         [role("rate_tolerance", .percentagePoints), role("pay_tolerance", .money), role("share", .share)],
         ["refunds": ["counted", "not-counted"]]),
       MetricVocabulary(
-        "pay.floor-shortfall", [role("limit", .moneyPerHour), role("allowance", .share)],
+        "pay.floor-shortfall", [role("limit", .moneyPerHour, .dollarsPerHour), role("allowance", .share)],
         ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
       MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
       MetricVocabulary(
@@ -147,48 +147,48 @@ struct MetricVocabulary {
         [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
         ["against": ["carry-limit", "percentile"]]),
       MetricVocabulary(
-      "rest.forced-pause",
-      [role("limit", .hours), role("break", .minutes), role("pause", .minutes), role("share", .share)],
-      ["from": ["mark", "orders-done"], "basis": basis, "tie": ["strict", "inclusive"]]),
+        "rest.forced-pause",
+        [role("limit", .hours), role("break", .minutes), role("pause", .minutes), role("share", .share)],
+        ["from": ["mark", "orders-done"], "basis": basis, "tie": ["strict", "inclusive"]]),
       MetricVocabulary(
-      "rest.fatigue-prompt",
-      [role("limit", .hours), role("break", .minutes), role("tolerance", .minutes), role("share", .share)],
-      ["kinds": ["fatigue", "fatigue-or-pause"], "basis": basis, "tie": ["strict", "inclusive"]]),
+        "rest.fatigue-prompt",
+        [role("limit", .hours), role("break", .minutes), role("tolerance", .minutes), role("share", .share)],
+        ["kinds": ["fatigue", "fatigue-or-pause"], "basis": basis, "tie": ["strict", "inclusive"]]),
       MetricVocabulary(
-      "rest.long-day-confirmation",
-      [
-        role("limit", .hours),
-        role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])),
-      ],
-      [
-        "anchor": ["calendar-day", "after-rest"], "confirmation": ["any-time", "at-limit"],
-        "tie": ["strict", "inclusive"],
-      ]),
+        "rest.long-day-confirmation",
+        [
+          role("limit", .hours),
+          role("rest", .hours, need: .when(argument: "anchor", values: ["after-rest"])),
+        ],
+        [
+          "anchor": ["calendar-day", "after-rest"], "confirmation": ["any-time", "at-limit"],
+          "tie": ["strict", "inclusive"],
+        ]),
       MetricVocabulary(
-      "rest.incentive-hours",
-      [
-        role("orders", .count), role("days", .days), role("from", .hours), role("until", .hours),
-        role("limit", .hours),
-      ]),
+        "rest.incentive-hours",
+        [
+          role("orders", .count), role("days", .days), role("from", .hours), role("until", .hours),
+          role("limit", .hours),
+        ]),
       MetricVocabulary(
-      "rest.duty-before-rest",
-      [role("limit", .hours), role("rest", .hours), role("gap", .hours), unknownCap],
-      ["count": ["duty", "until-reset"], "unknown": unknown]),
+        "rest.duty-before-rest",
+        [role("limit", .hours), role("rest", .hours), role("gap", .hours), unknownCap],
+        ["count": ["duty", "until-reset"], "unknown": unknown]),
       MetricVocabulary(
-      "pay.monthly-take-rate",
-      [role("limit", .share), role("tolerance_pp", .percentagePoints), role("orders", .count)],
-      ["refunds": ["counted", "not-counted"]]),
+        "pay.monthly-take-rate",
+        [role("limit", .share), role("tolerance_pp", .percentagePoints), role("orders", .count)],
+        ["refunds": ["counted", "not-counted"]]),
       MetricVocabulary("pay.pay-on-time", [role("limit", .days)]),
       MetricVocabulary(
-      "pay.surge-pass-through", [role("limit", .percentagePoints), role("surge", .ratio)],
-      ["refunds": ["counted", "not-counted"]]),
+        "pay.surge-pass-through", [role("limit", .percentagePoints), role("surge", .ratio)],
+        ["refunds": ["counted", "not-counted"]]),
       MetricVocabulary(
-      "pay.offers-after-deduction", [role("limit", .share), role("window", .hours)]),
+        "pay.offers-after-deduction", [role("limit", .share), role("window", .hours)]),
       MetricVocabulary(
-      "records.retention",
-      [role("ride", .months), role("other", .months), role("claimed", .months, need: .never)]),
+        "records.retention",
+        [role("ride", .months), role("other", .months), role("claimed", .months, need: .never)]),
       MetricVocabulary(
-      "records.completeness", [role("share", .share)],
-      ["fields": ["stages", "core"], "sequence": ["needed", "where-there-is-one"]]),
+        "records.completeness", [role("share", .share)],
+        ["fields": ["stages", "core"], "sequence": ["needed", "where-there-is-one"]]),
     ]
 }

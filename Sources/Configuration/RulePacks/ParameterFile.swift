@@ -23,6 +23,23 @@ public enum ParameterFile {
   }
 }
 
+extension [RulePack] {
+  /// The packs with the values of `added` in the parameters of each pack that has them.
+  ///
+  /// - Throws: Each parameter that no pack has, or that one has in another unit.
+  public func adding(_ added: [DatedParameter], from file: String) throws(ConfigurationErrors) -> [RulePack] {
+    guard count > 1 else {
+      return try map { (pack) throws(ConfigurationErrors) in try pack.adding(added, from: file) }
+    }
+    let known = Set(flatMap(\.parameters.keys))
+    return try enumerated().map { (index, pack) throws(ConfigurationErrors) in
+      // What no pack knows is the first one's to refuse.
+      let own = added.filter { pack.parameters[$0.key] != nil || (index == 0 && !known.contains($0.key)) }
+      return try pack.adding(own, from: file)
+    }
+  }
+}
+
 extension RulePack {
   /// The pack with the values of `added` in its parameters. A value from the same day on in the same city takes
   /// the place of the pack's; all others stay.

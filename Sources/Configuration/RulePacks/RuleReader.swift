@@ -180,6 +180,7 @@ struct RuleReader {
         .inconsistent("the rule has no reading"), at: node, "give at least one; the first one decides")
     }
     var seen = Set<String>()
+    var said: [[[String: String]]: String] = [:]
     return parts.compactMap { part in
       guard let object = part.object(Self.readingKeys, required: ["id", "title"], diagnostics) else {
         return nil
@@ -198,6 +199,14 @@ struct RuleReader {
       if !seen.insert(id).inserted, let node = object["id"] {
         diagnostics.report(
           .inconsistent("the reading \"\(id)\" occurs twice"), at: node, "give each reading its own id")
+      }
+      // Two readings with the same arguments and parameters measure the same; the later one would never differ.
+      let whole = (vocabulary?.arguments ?? [:]).mapValues { $0.first ?? "" }.merging(arguments) { $1 }
+      let used = rule.merging(own) { $1 }
+      if let other = said.updateValue(id, forKey: [whole, used]) {
+        diagnostics.report(
+          .inconsistent("the reading \"\(id)\" says the same as \"\(other)\""), at: part,
+          "give it other arguments or parameters, or remove it")
       }
       return Reading(id: id, title: title, arguments: arguments, parameters: own)
     }

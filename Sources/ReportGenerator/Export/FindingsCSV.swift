@@ -16,7 +16,7 @@ public struct FindingsCSV: Sendable {
   public init(_ result: AuditResult, language: Language = .chinese, byteOrderMark: Bool = false)
     throws(ReportError)
   {
-    let wording = Wording(try StringTable(language))
+    let wording = Wording(try StringTable(language), currency: result.currency?.code)
     let titles = Dictionary(result.rules.map { ($0.rule, wording.text($0.title)) }) { first, _ in first }
     let contents = ReportContents(result)
     var lines = [Self.columns.joined(separator: ",")]

@@ -4,9 +4,22 @@ import Rules
 /// Measured values as text, by their unit.
 struct QuantityText: Sendable {
   let table: StringTable
+  /// The currency (ISO 4217) of amounts.
+  let currency: String
   private var duration: DurationText { DurationText(table: table) }
 
-  init(_ table: StringTable) { self.table = table }
+  init(_ table: StringTable, currency: String? = nil) {
+    self.table = table
+    self.currency = currency ?? "CNY"
+  }
+
+  /// A text about amounts in yuan as one about amounts in another currency.
+  func inCurrency(_ text: String, _ code: String? = nil) -> String {
+    let code = code ?? currency
+    if code == "CNY" { return text }
+    let sign = code == "USD" ? "US$" : code + " "
+    return text.replacing("¥", with: sign).replacing("元", with: sign)
+  }
 
   /// A value in its unit; `extra` asks for more decimals than usual.
   func text(_ value: Double, _ quantity: Quantity, extra: Int = 0) -> String {
@@ -18,8 +31,8 @@ struct QuantityText: Sendable {
     case .days:
       let number = NumberText.trimmed(value, atMost: 1 + extra)
       return value == 1 ? table.text("quantity.days.one", ["v": number]) : unit("days", number)
-    case .money: return unit("money", NumberText.decimal(value, 2 + extra))
-    case .moneyPerHour: return unit("moneyPerHour", NumberText.decimal(value, 2 + extra))
+    case .money: return inCurrency(unit("money", NumberText.decimal(value, 2 + extra)))
+    case .moneyPerHour: return inCurrency(unit("moneyPerHour", NumberText.decimal(value, 2 + extra)))
     case .kilometresPerHour: return unit("kilometresPerHour", NumberText.trimmed(value, atMost: 1 + extra))
     case .metres:
       return value.magnitude < 10_000
@@ -67,6 +80,13 @@ struct QuantityText: Sendable {
         value == 1 ? "quantity.workingDays.one" : "quantity.workingDays",
         ["v": NumberText.trimmed(value, atMost: 1)])
     case .probability, .index: NumberText.trimmed(value, atMost: 6)
+    case .money, .dollars: inCurrency(self.unit("money", NumberText.decimal(value, 2)), unit.currency)
+    case .moneyPerHour, .dollarsPerHour:
+      inCurrency(self.unit("moneyPerHour", NumberText.decimal(value, 2)), unit.currency)
+    case .dollarsPerMinute:
+      inCurrency(self.unit("moneyPerMinute", NumberText.trimmed(value, atMost: 4)), unit.currency)
+    case .dollarsPerMile:
+      inCurrency(self.unit("moneyPerMile", NumberText.trimmed(value, atMost: 4)), unit.currency)
     default: text(value, unit.quantity)
     }
   }

@@ -1,8 +1,8 @@
 /// How many columns a text takes on a terminal: East Asian wide and full-width characters take two, marks on
 /// other characters none.
-enum DisplayWidth {
+public enum DisplayWidth {
   /// The width of a text in columns.
-  static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width($1) } }
+  public static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width($1) } }
 
   /// The text filled with blanks to a width.
   static func padded(_ text: String, to width: Int) -> String {

@@ -17,7 +17,8 @@ public struct TerminalSummary: Sendable {
     reportPath: String? = nil
   ) throws(ReportError) {
     let lines = SummaryLines(
-      wording: Wording(try StringTable(language)), hasColour: colour, width: max(60, width))
+      wording: Wording(try StringTable(language), currency: result.currency?.code), hasColour: colour,
+      width: max(60, width))
     text = lines.text(ReportContents(result), reportPath: reportPath)
   }
 }

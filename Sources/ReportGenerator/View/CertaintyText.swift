@@ -104,8 +104,8 @@ extension ParameterUnit {
     case .share: .share
     case .percentagePoints: .percentagePoints
     case .ratio, .probability: .ratio
-    case .money: .money
-    case .moneyPerHour: .moneyPerHour
+    case .money, .dollars, .dollarsPerMinute, .dollarsPerMile: .money
+    case .moneyPerHour, .dollarsPerHour: .moneyPerHour
     case .metres: .metres
     case .count: .count
     case .index: .index

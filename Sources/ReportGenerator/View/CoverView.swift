@@ -34,6 +34,13 @@ struct CoverView {
         ["with": NumberText.integer(log.workersWithOrders), "all": NumberText.integer(log.workers)]))
     add("cover.cities", Self.values(of: .city, in: log, wording))
     add("cover.services", Self.values(of: .service, in: log, wording))
+    if let currency = contents.result.currency {
+      add(
+        "cover.currency",
+        wording.text(
+          currency.isAssumed ? "cover.currency.assumed" : "cover.currency.stated",
+          ["currency": MarkupText.visible(currency.code)]))
+    }
     add(
       "cover.packs",
       wording.table.list(contents.result.packs.map { wording.text($0.title) + " " + $0.version }))

@@ -105,9 +105,11 @@ struct DistributionWording {
 
   /// The title of the horizontal axis, with its unit.
   var axis: String {
-    if let own = own("axis") { return own }
-    return wording.table.text(ifAny: "axis.\(distribution.quantity)")
+    let text =
+      own("axis") ?? wording.table.text(ifAny: "axis.\(distribution.quantity)")
       ?? MarkupText.visible(distribution.quantity)
+    let isMoney = [Quantity.money, .moneyPerHour].map(\.rawValue).contains(distribution.quantity)
+    return isMoney ? wording.quantities.inCurrency(text) : text
   }
 
   private var unitName: String { unit.map(wording.name) ?? MarkupText.visible(distribution.unit) }

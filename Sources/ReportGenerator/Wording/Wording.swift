@@ -8,9 +8,10 @@ struct Wording: Sendable {
   let quantities: QuantityText
   let dates: DateText
 
-  init(_ table: StringTable) {
+  /// Words of a table; amounts are in `currency` (ISO 4217), yuan unless a result says otherwise.
+  init(_ table: StringTable, currency: String? = nil) {
     self.table = table
-    quantities = QuantityText(table)
+    quantities = QuantityText(table, currency: currency)
     dates = DateText(table)
   }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Foundation
 import ReportGenerator
 import Rules
 
@@ -8,11 +7,12 @@ import Rules
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: Words.help("rules.abstract"),
-    subcommands: [List.self, Show.self, Coverage.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Coverage.self, New.self, Test.self], defaultSubcommand: List.self)
 
   /// Options of all three.
   struct Options: ParsableArguments {
-    @Option(name: .customLong("pack"), help: .words("pack", valueName: "name|folder"))
+    @Option(
+      name: [.customLong("pack"), .customLong("rules")], help: .words("pack", valueName: "name|folder"))
     var packNames: [String] = []
 
     @Option(help: .words("lang", valueName: "zh|en"))
@@ -23,21 +23,14 @@ struct RulesCommand: ParsableCommand {
 
     func packs() throws -> [RulePack] {
       try Failure.guarding {
-        try (packNames.isEmpty ? RulePacks.builtIn : packNames).map { name in
-          RulePacks.builtIn.contains(name)
-            ? try RulePacks.load(named: name) : try RulePacks.load(directory: name)
-        }
+        try RulePacks.load(packNames)
       }
     }
 
     /// A text of a pack in the language of this run.
     func text(_ text: LocalizedText) -> String { Words.language == .chinese ? text.zh : text.en }
 
-    func printJSON(_ value: some Encodable) throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      FileHandle.standardOutput.write(try Failure.guarding { try encoder.encode(value) } + Data("\n".utf8))
-    }
+    func printJSON(_ value: some Encodable) throws { try RulesCommand.printJSON(value) }
   }
 
   /// `rules list`

@@ -6,7 +6,7 @@ import Rules
 
 /// Which rules an audit holds a log against, and with which numbers.
 struct RuleOptions: ParsableArguments {
-  @Option(name: .customLong("pack"), help: .words("pack", valueName: "name|folder"))
+  @Option(name: [.customLong("pack"), .customLong("rules")], help: .words("pack", valueName: "name|folder"))
   var packNames: [String] = []
 
   @Option(
@@ -16,6 +16,9 @@ struct RuleOptions: ParsableArguments {
 
   @Option(name: .customLong("set"), help: .words("set", valueName: "key[@city]=value"))
   var assignments: [String] = []
+
+  @Option(help: .words("currency", valueName: "CNY"))
+  var currency: String?
 
   @Option(help: .words("waivers", valueName: "waivers.yaml"), completion: .file(extensions: ["yaml"]))
   var waivers: String?
@@ -28,20 +31,19 @@ struct RuleOptions: ParsableArguments {
 
   func validate() throws {
     if !(level > 0.5 && level < 1) { throw ValidationError(Words.text("usage.level")) }
+    if let currency, currency.count != 3 || !currency.utf8.allSatisfy({ (65...90).contains($0) }) {
+      throw ValidationError(Words.text("usage.currency", ["text": currency]))
+    }
     for assignment in assignments where parse(assignment) == nil {
       throw ValidationError(Words.text("usage.set", ["text": assignment]))
     }
   }
 
-  /// The packs, the built-in one unless others are named, with the values of parameter files added.
+  /// The packs, that of clause (六) unless others are named, with the values of parameter files added.
   func packs() throws -> [RulePack] {
-    let names = packNames.isEmpty ? RulePacks.builtIn : packNames
-    var packs = try names.map { name in
-      RulePacks.builtIn.contains(name) ? try RulePacks.load(named: name) : try RulePacks.load(directory: name)
-    }
+    var packs = try RulePacks.load(packNames)
     for file in parameterFiles {
-      let added = try ParameterFile.parameters(at: file)
-      packs = try packs.map { try $0.adding(added, from: file) }
+      packs = try packs.adding(ParameterFile.parameters(at: file), from: file)
     }
     let keys = Set(packs.flatMap(\.parameters.keys))
     for assignment in assignments {
@@ -59,7 +61,7 @@ struct RuleOptions: ParsableArguments {
       overrides: assignments.compactMap(parse).map { key, city, value in
         AuditSettings.Override(key: key, city: city, value: value, reference: "--set")
       },
-      waivers: try waivers.map(WaiverFile.waivers(at:)) ?? [])
+      waivers: try waivers.map(WaiverFile.waivers(at:)) ?? [], currency: currency)
   }
 
   private func parse(_ assignment: String) -> (key: String, city: String?, value: Double)? {
