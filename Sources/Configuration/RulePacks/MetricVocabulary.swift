@@ -38,19 +38,19 @@ struct MetricVocabulary {
     }
   }
 
-  private init(_ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:]) {
+  init(_ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:]) {
     self.name = name
     self.roles = roles
     self.arguments = arguments
   }
 
-  private static func role(_ name: String, _ units: ParameterUnit..., need: Need = .always) -> Role {
+  static func role(_ name: String, _ units: ParameterUnit..., need: Need = .always) -> Role {
     Role(name: name, units: units, need: need)
   }
 
-  private static let basis = ["service", "billed"]
-  private static let unknown = ["as-rest", "as-work", "undetermined"]
-  private static let unknownCap = role(
+  static let basis = ["service", "billed"]
+  static let unknown = ["as-rest", "as-work", "undetermined"]
+  static let unknownCap = role(
     "unknown_cap", .minutes, need: .when(argument: "unknown", values: ["as-work", "undetermined"]))
 
   /// Months, for limits on documents.
