@@ -18,7 +18,8 @@ struct ManhattanBench {
       round.assign(in: world, decisions: &decisions) { pair in
         let time = pair.timeToPickup(at: now)
         let request = world.orders[Int(pair.order)].request
-        return now + time <= request.expiresAt ? Double(time) - 0.5 * Double(now - request.placedAt) : .infinity
+        return now + time <= request.expiresAt
+          ? Double(time) - 0.5 * Double(now - request.placedAt) : .infinity
       }
     }
   }
@@ -103,7 +104,9 @@ struct ManhattanBench {
   /// `yyyy-MM-dd HH:mm:ss` as if it were UTC: the day has no clock change, and nothing depends on the zone.
   private static func instant(_ text: String) -> Int64? {
     let parts = text.split { "- :".contains($0) }.compactMap { Int($0) }
-    guard parts.count == 6, let day = CivilDate(year: parts[0], month: parts[1], day: parts[2]) else { return nil }
+    guard parts.count == 6, let day = CivilDate(year: parts[0], month: parts[1], day: parts[2]) else {
+      return nil
+    }
     return Int64(day.dayNumber) * 86_400_000 + Int64(parts[3] * 3_600 + parts[4] * 60 + parts[5]) * 1_000
   }
 }

@@ -14,7 +14,9 @@ enum RoadBench {
     let car = time(roads, Vehicle(.car), count: 1_000_000)
     let bike = time(roads, Vehicle(.ebike), count: 1_000_000)
     // Two kinds of streets that slow down differently in the rush hours: no table holds for all hours.
-    func rush(_ least: Double) -> [Double] { (0..<24).map { (7...9).contains($0) || (17...19).contains($0) ? least : 1 } }
+    func rush(_ least: Double) -> [Double] {
+      (0..<24).map { (7...9).contains($0) || (17...19).contains($0) ? least : 1 }
+    }
     let hours = HourlySpeeds(bands: [.init(from: 0, factors: rush(0.8)), .init(from: 45, factors: rush(0.6))])
     let timed = time(RoadTravel(try NodeLinkFile.read(path, hours: hours)), Vehicle(.car), count: 20_000)
     start = Stopwatch()
@@ -32,7 +34,8 @@ enum RoadBench {
       ("preparingSeconds", SimulationBench.number(preparing, 3)),
       ("labelMegabytes", SimulationBench.number(Double(roads.labelBytes) / 1e6, 2)),
       ("meanLabelLength", SimulationBench.number(roads.meanLabelLength, 1)),
-      ("carMicroseconds", SimulationBench.number(car, 3)), ("ebikeMicroseconds", SimulationBench.number(bike, 3)),
+      ("carMicroseconds", SimulationBench.number(car, 3)),
+      ("ebikeMicroseconds", SimulationBench.number(bike, 3)),
       ("byHourMicroseconds", SimulationBench.number(timed, 2)),
       ("pathMicroseconds", SimulationBench.number(paths * 1e6, 1)),
       ("meanNodesOfPath", SimulationBench.number(Double(steps) / 1_000, 1)),
@@ -44,13 +47,17 @@ enum RoadBench {
     var random = RandomStream(seed: 7, purpose: "bench", entity: 4)
     let nodes = roads.network.locations
     let pairs = (0..<count).map { _ in
-      (nodes[random.nextInt(below: nodes.count)], nodes[random.nextInt(below: nodes.count)],
-        Int64(random.nextInt(below: 86_400_000)))
+      (
+        nodes[random.nextInt(below: nodes.count)], nodes[random.nextInt(below: nodes.count)],
+        Int64(random.nextInt(below: 86_400_000))
+      )
     }
     let travel: any TravelModel = roads
     let start = Stopwatch()
     var sum: Int64 = 0
-    for (from, to, at) in pairs { sum &+= travel.leg(from: from, to: to, by: vehicle, departing: at).duration }
+    for (from, to, at) in pairs {
+      sum &+= travel.leg(from: from, to: to, by: vehicle, departing: at).duration
+    }
     let seconds = start.seconds
     // The sum is used, so that nothing is optimised away.
     return (seconds + (sum == 1 ? 1e-12 : 0)) / Double(count) * 1e6

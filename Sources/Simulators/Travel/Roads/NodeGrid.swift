@@ -20,7 +20,8 @@ struct NodeGrid: Sendable {
     originY = ys.min() ?? 0
     let width = max((xs.max() ?? 0) - originX, 1)
     let height = max((ys.max() ?? 0) - originY, 1)
-    let size = max((2 * width * height / Double(max(points.count, 1))).squareRoot(), width / 2_048, height / 2_048)
+    let size = max(
+      (2 * width * height / Double(max(points.count, 1))).squareRoot(), width / 2_048, height / 2_048)
     cellSize = size
     columns = Int(width / size) + 1
     rows = Int(height / size) + 1

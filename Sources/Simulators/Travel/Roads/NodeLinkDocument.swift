@@ -8,7 +8,11 @@ struct NodeLinkDocument: Decodable {
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
-      if let number = try? value.decode(Int64.self) { text = String(number) } else { text = try value.decode(String.self) }
+      if let number = try? value.decode(Int64.self) {
+        text = String(number)
+      } else {
+        text = try value.decode(String.self)
+      }
     }
   }
 
@@ -18,7 +22,11 @@ struct NodeLinkDocument: Decodable {
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
-      if let number = try? value.decode(Double.self) { values = [number] } else { values = try value.decode([Double].self) }
+      if let number = try? value.decode(Double.self) {
+        values = [number]
+      } else {
+        values = try value.decode([Double].self)
+      }
     }
   }
 
@@ -71,7 +79,11 @@ struct NodeLinkDocument: Decodable {
         @unknown default: ([], "the text cannot be read")
         }
       let place = path.reduce(into: "") { place, key in
-        if let index = key.intValue { place += "[\(index)]" } else { place += (place.isEmpty ? "" : ".") + key.stringValue }
+        if let index = key.intValue {
+          place += "[\(index)]"
+        } else {
+          place += (place.isEmpty ? "" : ".") + key.stringValue
+        }
       }
       let kind: RoadFault.Kind = place.hasPrefix("nodes") ? .badNode : .unreadable
       throw RoadFault(kind, file: file, place: place, problem: reason, remedy: layout)
@@ -129,7 +141,8 @@ struct NodeLinkDocument: Decodable {
       guard let x = node.x, let y = node.y else {
         throw RoadFault(
           .badNode, file: file, place: place, problem: "`\(node.x == nil ? "x" : "y")` is missing",
-          remedy: "x and y: longitude and latitude in degrees, or metres of the projection that `graph.crs` names")
+          remedy:
+            "x and y: longitude and latitude in degrees, or metres of the projection that `graph.crs` names")
       }
       if isDegrees, x.magnitude > 180 || y.magnitude > 85 {
         throw RoadFault(
@@ -141,7 +154,8 @@ struct NodeLinkDocument: Decodable {
     let frame = CityFrame(longitude: corner.x, latitude: corner.y)
     let locations = nodes.map { node -> Location in
       let (x, y) = (node.x ?? 0, node.y ?? 0)
-      return isDegrees ? frame.location(longitude: x, latitude: y) : Location(x: x - corner.x, y: y - corner.y)
+      return isDegrees
+        ? frame.location(longitude: x, latitude: y) : Location(x: x - corner.x, y: y - corner.y)
     }
     return (isDegrees ? frame : nil, locations)
   }

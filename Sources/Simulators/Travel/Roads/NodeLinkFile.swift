@@ -56,7 +56,8 @@ public enum NodeLinkFile {
       guard band.from.isFinite, SpeedProfile.of(band.factors) != nil else {
         throw RoadFault(
           .badHours, file: "hourly speeds", place: "bands[\(position)]",
-          problem: "these are not 24 positive factors", remedy: "One factor for each hour of the day, from 00:00")
+          problem: "these are not 24 positive factors",
+          remedy: "One factor for each hour of the day, from 00:00")
       }
     }
     let document = try NodeLinkDocument.parse(data, file: file)

@@ -73,7 +73,9 @@ struct RoadDraft {
           remedy: remedy)
       }
       guard ids.indices.contains(Int(edge.from)), ids.indices.contains(Int(edge.to)) else {
-        throw fault(.unknownNode, "the edge begins or ends at a node that does not exist", "Export nodes and edges together")
+        throw fault(
+          .unknownNode, "the edge begins or ends at a node that does not exist",
+          "Export nodes and edges together")
       }
       guard edge.length >= 0, edge.length <= 1e7 else {
         throw fault(.badLength, "the length \(edge.length) m is not possible", "0 to 10,000,000 metres")

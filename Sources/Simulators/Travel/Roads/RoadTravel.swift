@@ -148,3 +148,9 @@ public struct RoadTravel: TravelModel {
     return RoadPath(nodes: nodes, leg: leg)
   }
 }
+
+extension RoadTravel: Hashable {
+  /// Whether both come from the same preparation.
+  public static func == (a: RoadTravel, b: RoadTravel) -> Bool { a.byTime === b.byTime }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(byTime)) }
+}

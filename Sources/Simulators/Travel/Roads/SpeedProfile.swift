@@ -25,13 +25,17 @@ public struct SpeedProfile: Hashable, Sendable {
     guard speeds.count == 24, speeds.allSatisfy({ $0 > 0 && $0.isFinite }), let fastest = speeds.max() else {
       return nil
     }
-    return (SpeedProfile(thousandths: speeds.map { max(1, Int64(($0 / fastest * 1_000).rounded())) }), fastest)
+    return (
+      SpeedProfile(thousandths: speeds.map { max(1, Int64(($0 / fastest * 1_000).rounded())) }), fastest
+    )
   }
 
   /// For each hour the greatest, or the least, of several profiles.
   static func envelope(_ profiles: [SpeedProfile], _ choose: (Int64, Int64) -> Int64) -> SpeedProfile {
     guard var result = profiles.first?.thousandths else { return .constant }
-    for profile in profiles { for hour in 0..<24 { result[hour] = choose(result[hour], profile.thousandths[hour]) } }
+    for profile in profiles {
+      for hour in 0..<24 { result[hour] = choose(result[hour], profile.thousandths[hour]) }
+    }
     return SpeedProfile(thousandths: result)
   }
 }

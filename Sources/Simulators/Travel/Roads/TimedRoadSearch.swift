@@ -82,7 +82,8 @@ final class TimedRoadSearch: Sendable {
         let length = marks[node].length + network.lengths[edge]
         let time = arrival - departing
         let isNew = marks[head].reached != round
-        guard isNew || time < marks[head].elapsed || (time == marks[head].elapsed && length < marks[head].length)
+        guard
+          isNew || time < marks[head].elapsed || (time == marks[head].elapsed && length < marks[head].length)
         else { continue }
         marks[head] = SearchSpace.Mark(
           elapsed: time, length: length, parent: next.node, reached: round, settled: 0)
