@@ -61,20 +61,24 @@ struct ManhattanBench {
         period: day, requests: requests, workers: fleet, travel: roads, dispatch: policy,
         behaviour: Behaviour(pickupHandling: 0, dropoffHandling: 0))
       var times: [Double] = []
+      var work: [Double] = []
       var outcome: SimulationOutcome?
       for _ in 0..<rounds {
         start = Stopwatch()
         var simulation = try Simulation(setup)
         outcome = simulation.finish()
         times.append(start.seconds)
+        work.append(start.processorSeconds)
       }
       guard let outcome else { return }
-      report(name, outcome, requests.count, preparing, SimulationBench.median(times))
+      report(
+        name, outcome, requests.count, preparing, SimulationBench.median(times), SimulationBench.median(work))
     }
   }
 
   private func report(
-    _ name: String, _ outcome: SimulationOutcome, _ count: Int, _ preparing: Double, _ seconds: Double
+    _ name: String, _ outcome: SimulationOutcome, _ count: Int, _ preparing: Double, _ seconds: Double,
+    _ work: Double
   ) {
     let served = outcome.orders.filter { $0.phase == .completed }
     let waits = served.map { Double($0.timeline.pickedUpAt - $0.request.placedAt) / 60_000 }
@@ -85,7 +89,7 @@ struct ManhattanBench {
     SimulationBench.report([
       ("benchmark", "\"manhattan\""), ("patience", "\"\(name)\""), ("requests", "\(count)"),
       ("vehicles", "\(outcome.workers.count)"), ("preparingSeconds", fixed(preparing, 3)),
-      ("seconds", fixed(seconds, 3)),
+      ("seconds", fixed(seconds, 3)), ("processorSeconds", fixed(work, 3)),
       ("requestsPerSecond", fixed(Double(count) / seconds, 0)),
       ("shareServed", fixed(Double(served.count) / Double(max(count, 1)))),
       ("sharePickedUpWithin600s", fixed(Double(inTime) / Double(max(count, 1)))),

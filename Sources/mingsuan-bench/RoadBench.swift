@@ -4,21 +4,23 @@ import Statistics
 
 /// Times the preparation of a road network and queries between random nodes.
 enum RoadBench {
-  static func run(_ path: String) throws {
+  static func run(_ path: String, queries: Int) throws {
     var start = Stopwatch()
     let network = try NodeLinkFile.read(path)
     let reading = start.seconds
     start = Stopwatch()
     let roads = RoadTravel(network)
     let preparing = start.seconds
-    let car = time(roads, Vehicle(.car), count: 1_000_000)
-    let bike = time(roads, Vehicle(.ebike), count: 1_000_000)
+    let work = start.processorSeconds
+    let car = time(roads, Vehicle(.car), count: queries)
+    let bike = time(roads, Vehicle(.ebike), count: queries)
     // Two kinds of streets that slow down differently in the rush hours: no table holds for all hours.
     func rush(_ least: Double) -> [Double] {
       (0..<24).map { (7...9).contains($0) || (17...19).contains($0) ? least : 1 }
     }
     let hours = HourlySpeeds(bands: [.init(from: 0, factors: rush(0.8)), .init(from: 45, factors: rush(0.6))])
-    let timed = time(RoadTravel(try NodeLinkFile.read(path, hours: hours)), Vehicle(.car), count: 20_000)
+    let timed = time(
+      RoadTravel(try NodeLinkFile.read(path, hours: hours)), Vehicle(.car), count: max(queries / 50, 1))
     start = Stopwatch()
     var random = RandomStream(seed: 7, purpose: "bench", entity: 5)
     var steps = 0
@@ -32,6 +34,7 @@ enum RoadBench {
       ("benchmark", "\"roads\""), ("nodes", "\(network.nodeCount)"), ("edges", "\(network.edgeCount)"),
       ("readingSeconds", SimulationBench.number(reading, 3)),
       ("preparingSeconds", SimulationBench.number(preparing, 3)),
+      ("preparingProcessorSeconds", SimulationBench.number(work, 3)),
       ("labelMegabytes", SimulationBench.number(Double(roads.labelBytes) / 1e6, 2)),
       ("meanLabelLength", SimulationBench.number(roads.meanLabelLength, 1)),
       ("carMicroseconds", SimulationBench.number(car, 3)),

@@ -19,7 +19,6 @@ struct ContractionHierarchy {
   private(set) var backward: [[Arc]]
 
   private var level: [Int32]
-  private var isContracted: [Bool]
   // The witness search.
   private var distance: [UInt64]
   private var touched: [Int32] = []
@@ -33,7 +32,6 @@ struct ContractionHierarchy {
     forward = Array(repeating: [], count: count)
     backward = forward
     level = Array(repeating: 0, count: count)
-    isContracted = Array(repeating: false, count: count)
     distance = Array(repeating: .max, count: count)
     for node in 0..<count {
       for edge in Int(starts[node])..<Int(starts[node + 1]) where Int(heads[edge]) != node {
@@ -60,21 +58,17 @@ struct ContractionHierarchy {
   private mutating func contractAll() {
     let count = forward.count
     var queue = RoadHeap()
-    var stamp = [UInt64](repeating: 0, count: count)
-    for node in 0..<count { queue.push(importance(Int32(node)), second: 0, Int32(node)) }
+    for node in 0..<count { queue.push(importance(Int32(node)), Int32(node)) }
     order.reserveCapacity(count)
     while let next = queue.pop() {
       let node = next.node
-      if isContracted[Int(node)] || next.second != stamp[Int(node)] { continue }
-      // What lies around may have changed since it was weighed.
+      // What lies around may have changed since it was weighed, which nearly always makes it more important.
       let present = importance(node)
       if present > next.key, let rival = queue.first, rival.key < present {
-        stamp[Int(node)] += 1
-        queue.push(present, second: stamp[Int(node)], node)
+        queue.push(present, node)
         continue
       }
       for shortcut in shortcuts(around: node) { connect(shortcut.from, shortcut.to, shortcut.weight) }
-      isContracted[Int(node)] = true
       order.append(node)
       var neighbours: [Int32] = []
       for arc in forward[Int(node)] {
@@ -85,11 +79,7 @@ struct ContractionHierarchy {
         forward[Int(arc.node)].removeAll { $0.node == node }
         if !neighbours.contains(arc.node) { neighbours.append(arc.node) }
       }
-      for neighbour in neighbours {
-        level[Int(neighbour)] = max(level[Int(neighbour)], level[Int(node)] + 1)
-        stamp[Int(neighbour)] += 1
-        queue.push(importance(neighbour), second: stamp[Int(neighbour)], neighbour)
-      }
+      for neighbour in neighbours { level[Int(neighbour)] = max(level[Int(neighbour)], level[Int(node)] + 1) }
     }
     order.reverse()
   }

@@ -40,12 +40,18 @@ struct NodeLinkDocument: Decodable {
     let source: Identifier
     let target: Identifier
     let length: Double?
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    let speed_kmph: Numbers?
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    let speed_kph: Numbers?
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    let travel_time: Double?
+    let kilometresPerHour: Numbers?
+    /// OSMnx's own spelling.
+    let kph: Numbers?
+    /// Seconds.
+    let travelTime: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case source, target, length
+      case kilometresPerHour = "speed_kmph"
+      case kph = "speed_kph"
+      case travelTime = "travel_time"
+    }
   }
 
   struct Attributes: Decodable {
@@ -195,8 +201,8 @@ extension NodeLinkDocument.Link {
         .badLength, length.map { "the length \($0) m is not possible" } ?? "`length` is missing",
         "Metres, 0 or more")
     }
-    var speeds = (speed_kmph ?? speed_kph)?.values ?? []
-    if speeds.isEmpty, let travel_time, travel_time > 0, length > 0 { speeds = [length / travel_time * 3.6] }
+    var speeds = (kilometresPerHour ?? kph)?.values ?? []
+    if speeds.isEmpty, let travelTime, travelTime > 0, length > 0 { speeds = [length / travelTime * 3.6] }
     guard !speeds.isEmpty else {
       throw fault(.badSpeed, "`speed_kmph` is missing", "km/h, or `travel_time` in seconds")
     }

@@ -117,11 +117,10 @@ struct RoadDraft {
     }
   }
 
-  /// Lengths in the finest of mm, cm, …, 1 km in which the time and length of any way without a circle fit together
-  /// into 62 bits, and by how many bits the time is to be shifted. A way leaves each node at most once, so the
-  /// longest edges out of each node bound it.
-  ///
-  /// - Parameter slowest: the least speed of any street at any hour, in thousandths of its best.
+  // Lengths in the finest of mm, cm, …, 1 km in which the time and length of any way without a circle fit together
+  // into 62 bits, and by how many bits the time is to be shifted. A way leaves each node at most once, so the longest
+  // edges out of each node bound it; `slowest` is the least speed of any street at any hour, in thousandths of its
+  // best.
   func scaledLengths(slowest: Int64, file: String) throws(RoadFault) -> (Double, [Int64], UInt64) {
     var timeBound = 1.0
     var lengthBound = 1.0

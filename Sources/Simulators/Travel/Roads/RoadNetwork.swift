@@ -59,10 +59,8 @@ public struct RoadNetwork: Sendable {
   public var nodeCount: Int { ids.count }
   public var edgeCount: Int { heads.count }
 
-  /// A network. Edges from a node to itself are left out.
+  /// A network of nodes and one-way edges; `file` is what errors call it. Edges from a node to itself are left out.
   ///
-  /// - Parameters:
-  ///   - file: what errors call the network.
   /// - Throws: no nodes, no edges, an edge to a node that does not exist, a length that is negative, a speed that is
   ///   not positive, parts that are not connected in both directions, or a network too large for 62 bits.
   /// - Complexity: O(nodes + edges log edges).

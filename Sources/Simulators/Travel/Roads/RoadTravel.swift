@@ -37,7 +37,7 @@ public struct RoadTravel: TravelModel {
 
   /// Prepares a network for queries.
   ///
-  /// - Complexity: some tenths of a second for 4,000 nodes.
+  /// - Complexity: some tenths of a second for the 4,000 nodes of a city's streets; see Docs/simulators/roads.md.
   public init(_ network: RoadNetwork, timeZone: CivilTimeZone = .utc) {
     self.network = network
     self.timeZone = timeZone
