@@ -5,9 +5,9 @@ import OrderLog
 /// `mingsuan-bench`: makes the files that benchmarks and the demonstration use, and times the reader alone.
 @main
 struct Bench {
-  static func main() {
+  static func main() async {
     do {
-      try run(Array(CommandLine.arguments.dropFirst()))
+      try await run(Array(CommandLine.arguments.dropFirst()))
     } catch {
       FileHandle.standardError.write(Data("mingsuan-bench: \(error)\n".utf8))
       exit(1)
@@ -22,7 +22,7 @@ struct Bench {
 
     """
 
-  private static func run(_ arguments: [String]) throws {
+  private static func run(_ arguments: [String]) async throws {
     var positional: [String] = []
     var options: [String: Int] = [:]
     var index = 0
@@ -36,8 +36,9 @@ struct Bench {
         index += 1
       }
     }
+    if try await SimulationBench.run(positional, options) { return }
     guard positional.count == 2 else {
-      FileHandle.standardError.write(Data(usage.utf8))
+      FileHandle.standardError.write(Data((usage + SimulationBench.usage).utf8))
       exit(64)
     }
     let seed = UInt64(clamping: options["--seed"] ?? 42)
@@ -59,7 +60,7 @@ struct Bench {
         dispatcher: options["--nearest-idle"] == 1 ? .nearestIdle : .rollingHorizon
       ).run()
     default:
-      FileHandle.standardError.write(Data(usage.utf8))
+      FileHandle.standardError.write(Data((usage + SimulationBench.usage).utf8))
       exit(64)
     }
   }

@@ -1,9 +1,11 @@
-/// The city of a synthetic scenario: a rectangle of zones on the plane.
+/// The city of a synthetic scenario: a rectangle of zones on the plane, or the rectangle round a road network.
 public struct CityPlan: Sendable, Hashable, Codable {
   /// How ways are reckoned.
   public enum Travel: String, Sendable, Hashable, Codable, CaseIterable {
     case euclid, manhattan
     case greatCircle = "great_circle"
+    /// Through the streets of `network`, which whoever reads the scenario reads from the file `roads`.
+    case road
   }
 
   public var name = "明州"
@@ -21,6 +23,14 @@ public struct CityPlan: Sendable, Hashable, Codable {
   public var travel = Travel.manhattan
   /// Way over straight line for `euclid` and `great_circle`.
   public var detour = 1.3
+  /// The file of the road network, for `road`. The plan only names it; see ``use(_:)``.
+  public var roads: String?
+  /// The road network, prepared. Not part of the document.
+  public private(set) var network: RoadTravel?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, longitude, latitude, width, height, zoneColumns, zoneRows, centrality, travel, detour, roads
+  }
 
   /// The default city: 16 km by 16 km in 64 zones.
   public init() {}
@@ -37,6 +47,17 @@ public struct CityPlan: Sendable, Hashable, Codable {
     try values.set(&centrality, .centrality)
     try values.set(&travel, .travel)
     try values.set(&detour, .detour)
+    try values.set(&roads, .roads)
+  }
+
+  /// Puts the city on a road network: the rectangle becomes the one round its nodes, and ways go by its streets. A
+  /// network whose coordinates are metres keeps the plan's longitude and latitude for its corner.
+  public mutating func use(_ network: RoadTravel) {
+    travel = .road
+    self.network = network
+    if let frame = network.network.frame { (longitude, latitude) = (frame.longitude, frame.latitude) }
+    let extent = network.network.extent
+    (width, height) = (max(extent.x.upperBound, 100), max(extent.y.upperBound, 100))
   }
 
   /// How many zones there are.
@@ -80,6 +101,17 @@ public struct CityPlan: Sendable, Hashable, Codable {
     case .euclid: EuclideanTravel(detour: detour)
     case .manhattan: ManhattanTravel()
     case .greatCircle: GreatCircleTravel(frame: frame, detour: detour)
+    case .road: if let network { network } else { EuclideanTravel(detour: detour) }
     }
+  }
+
+  /// Gives the places of requests and workers their road nodes, where there are roads.
+  func placeOnRoads(_ requests: inout [OrderRequest], _ workers: inout [WorkerProfile]) {
+    guard travel == .road, let network else { return }
+    for row in requests.indices {
+      requests[row].pickup = network.onNetwork(requests[row].pickup)
+      requests[row].dropoff = network.onNetwork(requests[row].dropoff)
+    }
+    for row in workers.indices { workers[row].home = network.onNetwork(workers[row].home) }
   }
 }

@@ -108,11 +108,12 @@ public struct Scenario: Sendable, Hashable, Codable {
     }
     let period = first...CivilDate(dayNumber: first.dayNumber + max(days, 1) - 1)
     let end = zone.start(of: CivilDate(dayNumber: period.upperBound.dayNumber + 1))
-    let requests = SyntheticDemand(
+    var requests = SyntheticDemand(
       plan: demand, city: city, service: service, seed: seed, timeZone: zone
     ).requests(days: period, isCancelled: isCancelled)
-    let profiles = SyntheticWorkforce(plan: workers, city: city, seed: seed, timeZone: zone)
+    var profiles = SyntheticWorkforce(plan: workers, city: city, seed: seed, timeZone: zone)
       .workers(days: period)
+    city.placeOnRoads(&requests, &profiles)
     var versions: [String] = []
     var rules: [any PricingPolicy] = []
     for (index, choice) in pricing.enumerated() {

@@ -22,6 +22,12 @@ extension Scenario {
     check("city.detour", city.detour, 1...10)
     check("city.longitude", city.longitude, -180...180, "°")
     check("city.latitude", city.latitude, -85...85, "°")
+    if city.travel == .road, city.network == nil {
+      refuse(
+        "city.roads",
+        city.roads.map { "the road network \($0) has not been read" } ?? "no road network is named",
+        "roads: a node-link file, which is read before the run")
+    }
     check("demand.ordersPerDay", demand.ordersPerDay, 0...50_000_000)
     check("demand.meanTrip", demand.meanTrip, 1...1_000_000, " m")
     check("demand.merchants", Double(demand.merchants), 0...4_000_000)
