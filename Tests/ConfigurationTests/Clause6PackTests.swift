@@ -40,9 +40,12 @@ struct Clause6PackTests {
   func rules() throws {
     #expect(
       try pack().rules.map(\.id) == [
-        "T-REST-1", "T-REST-5", "T-REST-6", "T-ETA-1a", "T-ETA-1b", "T-ETA-2", "T-ETA-7", "T-PAY-1",
-        "T-PAY-2", "T-PAY-3", "T-PAY-5", "T-PAY-6", "T-PAY-7", "T-DED-1", "T-DED-3", "T-DISP-1",
-        "T-DISP-3", "T-DISP-3b",
+        "T-REST-1", "T-REST-5", "T-REST-6",
+        "T-ETA-1a", "T-ETA-1b", "T-ETA-2", "T-ETA-3", "T-ETA-4", "T-ETA-5", "T-ETA-6", "T-ETA-7", "T-ETA-8",
+        "T-PAY-1", "T-PAY-2", "T-PAY-3", "T-PAY-5", "T-PAY-6", "T-PAY-7",
+        "T-DED-1", "T-DED-3",
+        "T-DISP-1", "T-DISP-3", "T-DISP-3b", "T-DISP-5",
+        "T-TR-3", "T-TR-3b",
       ])
   }
 

@@ -2,12 +2,29 @@ import Metrics
 
 /// All examiners, by the metric that rule files name.
 enum Examiners {
-  /// The types, in the order of the metrics' names.
+  /// The types, in the order of their names.
   static let all: [any Examiner.Type] = [
-    AttainabilityExaminer.self, ConcurrencyExaminer.self, ContinuousSpellExaminer.self,
-    DailyEngagedTimeExaminer.self, DeductionExaminer.self, DisplayedAmountsExaminer.self,
-    FloorShortfallExaminer.self, HolidayPayExaminer.self, ImpliedSpeedExaminer.self, LatenessExaminer.self,
-    OfferSpreadExaminer.self, SameWorkPayExaminer.self, TakeRateExaminer.self, WeatherSubsidyExaminer.self,
+    AddedTimeExaminer.self,
+    AttainabilityExaminer.self,
+    ConcurrencyExaminer.self,
+    ConditionResponseExaminer.self,
+    ContinuousSpellExaminer.self,
+    DailyEngagedTimeExaminer.self,
+    DeductionExaminer.self,
+    DetourExaminer.self,
+    DisplayedAmountsExaminer.self,
+    FloorShortfallExaminer.self,
+    GivenTimeTrendExaminer.self,
+    HolidayPayExaminer.self,
+    ImpliedSpeedExaminer.self,
+    LatenessExaminer.self,
+    MaxOfFourExaminer.self,
+    OfferSpreadExaminer.self,
+    OrderStatementExaminer.self,
+    SameWorkPayExaminer.self,
+    TakeRateExaminer.self,
+    TwoClocksExaminer.self,
+    WeatherSubsidyExaminer.self,
     WeeklyRestExaminer.self,
   ]
 

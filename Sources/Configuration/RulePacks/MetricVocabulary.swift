@@ -87,7 +87,20 @@ struct MetricVocabulary {
     MetricVocabulary(
       "eta.lateness",
       [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
-      ["clock": ["deadline", "promised"]]),
+      [
+        "by": ["nothing", "contract", "gender", "age_band", "origin"], "clock": ["deadline", "promised"],
+      ]),
+    MetricVocabulary(
+      "eta.added-time", [role("delay", .minutes), role("share", .share)],
+      ["empty": ["unknown", "none"], "orders": ["in-hand", "delayed"], "suffices": ["all", "any"]]),
+    MetricVocabulary(
+      "eta.condition-response", [role("attention", .ratio), role("none", .ratio)],
+      ["condition": ["weather", "control"]]),
+    MetricVocabulary("eta.given-time-trend", [role("fall", .share), role("weeks", .count)]),
+    MetricVocabulary(
+      "eta.max-of-four", [role("tolerance", .seconds)],
+      ["added": ["counted", "taken-off"], "start": ["accepted", "offered", "placed"]]),
+    MetricVocabulary("eta.two-clocks", [role("gap", .minutes), role("share", .share)]),
     MetricVocabulary(
       "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
       ["refunds": ["counted", "not-counted"]]),
@@ -109,5 +122,10 @@ struct MetricVocabulary {
       "dispatch.concurrency",
       [role("limit", .count, need: .when(argument: "against", values: ["percentile"]))],
       ["against": ["carry-limit", "percentile"]]),
+    MetricVocabulary(
+      "dispatch.detour", [role("ratio", .ratio), role("share", .share)], ["orders": ["all", "alone"]]),
+    MetricVocabulary(
+      "transparency.order-statement", [role("share", .share, need: .never)],
+      ["lines": ["ride", "delivery-where-due", "delivery-always"]]),
   ]
 }
