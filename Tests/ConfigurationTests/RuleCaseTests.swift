@@ -7,6 +7,8 @@ import Testing
 
 /// Every rule's own cases: tiny logs in folders named after the verdict that the rule must give.
 @Suite struct RuleCaseTests {
+  // Loaded once: a pack is the larger part of the time that a case takes.
+  static let packs: [RulePack] = RulePacks.builtIn.compactMap { try? RulePacks.load(named: $0) }
   static let cases: [RuleCase] = RulePacks.builtIn.flatMap { (try? RulePacks.cases(named: $0)) ?? [] }
 
   @Test(arguments: cases)
@@ -19,7 +21,8 @@ import Testing
   }
 
   @Test func everyRuleHasCases() throws {
-    for pack in try RulePacks.builtIn.map(RulePacks.load(named:)) {
+    #expect(Self.packs.count == RulePacks.builtIn.count)
+    for pack in Self.packs {
       for rule in pack.rules {
         let own = Self.cases.filter { $0.rule == rule.id }
         #expect(own.count >= 3, "\(rule.id)")
@@ -30,8 +33,7 @@ import Testing
 
   /// The case's log under the case's rule alone.
   private func audit(_ ruleCase: RuleCase) throws -> AuditResult {
-    let pack = try #require(
-      try RulePacks.builtIn.map(RulePacks.load(named:)).first { $0.rule(ruleCase.rule) != nil })
+    let pack = try #require(Self.packs.first { $0.rule(ruleCase.rule) != nil })
     let alone = RulePack(
       id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
       parameters: Array(pack.parameters.values), holidays: pack.holidays,

@@ -61,8 +61,8 @@ public struct AddedTimeInHand: Metric {
     public let medianRatio: Double?
     /// Σ of what is missing, in minutes.
     public let missingMinutes: Double
-    /// The share that got it, with its interval; nil when there are too few orders or workers.
-    public let compensated: ClusteredShare?
+    /// The share that got it, with its interval.
+    public let compensated: ClusteredShare
     let workersExamined: Int
     let workersLacking: Int
     let cases: [Case]
@@ -98,10 +98,8 @@ public struct AddedTimeInHand: Metric {
     }
     guard !ratios.isEmpty else { throw .nothingToMeasure(examined: undecided) }
     let counts = clusters.sorted { $0.key < $1.key }.map(\.value)
-    var share: ClusteredShare?
-    if ratios.count >= least.orders, counts.count >= least.workers {
-      share = try statistic { () throws(Undefined) in try ClusteredShare(counts, level: level) }
-    }
+    try least.check(orders: ratios.count, workers: counts.count)
+    let share = try statistic { () throws(Undefined) in try ClusteredShare(counts, level: level) }
     return Value(
       examined: ratios.count, ownDelays: own, lacking: lacking.count, undecided: undecided,
       medianRatio: try? SortedSample(ratios).median, missingMinutes: Double(missing) / 60_000,
@@ -147,11 +145,11 @@ extension AddedTimeInHand.Value {
     Measurement(
       unit: .order, examined: examined, exceeding: lacking, undecided: undecided,
       workersExamined: workersExamined, workersExceeding: workersLacking,
-      estimate: compensated?.estimate.bounded(undecided: undecided, of: examined), cases: cases,
+      estimate: compensated.estimate.bounded(undecided: undecided, of: examined), cases: cases,
       figures: [
         Figure("ownDelay", Double(ownDelays), .count),
         Figure("affected", Double(examined - ownDelays), .count),
         Figure("missing", missingMinutes, .minutes),
-      ] + (medianRatio.map { [Figure("ratio.p50", $0, .ratio)] } ?? []) + (compensated?.figures ?? []))
+      ] + (medianRatio.map { [Figure("ratio.p50", $0, .ratio)] } ?? []) + compensated.figures)
   }
 }

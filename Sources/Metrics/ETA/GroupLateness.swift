@@ -132,7 +132,8 @@ public struct GroupLateness: Metric {
       let most = totals.values.map { Int($0.orders) }.max() ?? 0
       throw .tooFew(have: min(most, leastPerStratum - 1), need: leastPerStratum, of: .order)
     }
-    let workers = Dictionary(grouping: Set(cells.values.flatMap(\.keys))) { names[$0] ?? "" }.mapValues(\.count)
+    let workers = Dictionary(grouping: Set(cells.values.flatMap(\.keys))) { names[$0] ?? "" }.mapValues(
+      \.count)
     let largest = totals.keys.sorted(by: TextOrder.precedes)
       .max { (workers[$0] ?? 0) < (workers[$1] ?? 0) }
     let groups = totals.sorted { TextOrder.precedes($0.key, $1.key) }.map { name, sum in

@@ -95,7 +95,8 @@ struct WeeklyTrend: Sendable, Equatable {
   func pValue(of null: Double) throws(Undefined) -> Double? {
     guard error > 0 else { return nil }
     return min(
-      1, 2 * (try StudentTDistribution(degreesOfFreedom: freedom)).upperTail((slope - null).magnitude / error))
+      1, 2 * (try StudentTDistribution(degreesOfFreedom: freedom)).upperTail((slope - null).magnitude / error)
+    )
   }
 
   /// The interval of the slope.

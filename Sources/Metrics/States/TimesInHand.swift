@@ -41,7 +41,9 @@ public struct TimesInHand: MergeableState {
 
     static func < (a: Delayed, b: Delayed) -> Bool {
       if a.order != b.order { return a.order < b.order }
-      if (a.promised, a.ready) != (b.promised, b.ready) { return (a.promised, a.ready) < (b.promised, b.ready) }
+      if (a.promised, a.ready) != (b.promised, b.ready) {
+        return (a.promised, a.ready) < (b.promised, b.ready)
+      }
       return a.wait != b.wait ? a.wait < b.wait : !a.isWaitKnown && b.isWaitKnown
     }
   }

@@ -111,7 +111,9 @@ public struct StatementGaps: MergeableState {
 ///   and no column of a log); the list for deliveries is an analyst default.
 public struct OrderStatement: Metric {
   public static let id = "transparency.order-statement"
-  public static let requires: [FieldRequirement] = [FieldRequirement(.orders, anyOf: [.status, .completedAt])]
+  public static let requires: [FieldRequirement] = [
+    FieldRequirement(.orders, anyOf: [.status, .completedAt])
+  ]
 
   /// Which lines are asked for.
   public enum Lines: String, Hashable, Sendable, CaseIterable {

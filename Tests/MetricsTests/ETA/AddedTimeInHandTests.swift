@@ -20,14 +20,16 @@ import Testing
     return order
   }
 
-  private func measure(_ orders: [TestOrder], _ metric: AddedTimeInHand = AddedTimeInHand(least: anySize)) throws
+  private func measure(_ orders: [TestOrder], _ metric: AddedTimeInHand = AddedTimeInHand(least: anySize))
+    throws
     -> AddedTimeInHand.Value
   { try value(of: metric, on: testLog(orders)) }
 
   @Test func threeMinutesAreNotEnough() throws {
     let late = [
       order("a", accepted: 0, completed: 3_000, promised: 600, ready: 780, arrived: 500, added: 0),
-      order("b", accepted: 10_000, completed: 13_000, promised: 10_600, ready: 10_781, arrived: 10_500, added: 0),
+      order(
+        "b", accepted: 10_000, completed: 13_000, promised: 10_600, ready: 10_781, arrived: 10_500, added: 0),
     ]
     let result = try measure(late)
     #expect(result.examined == 1)
@@ -38,8 +40,10 @@ import Testing
 
   @Test func theWaitCountsForTheOthersInHand() throws {
     // The worker came 200 s after the promise and waited 400 of the 600 s.
-    let slow = order("slow", accepted: 0, completed: 3_000, promised: 600, ready: 1_200, arrived: 800, added: 600)
-    let other = order("other", accepted: 100, completed: 2_000, promised: 300, ready: 300, arrived: 300, added: 400)
+    let slow = order(
+      "slow", accepted: 0, completed: 3_000, promised: 600, ready: 1_200, arrived: 800, added: 600)
+    let other = order(
+      "other", accepted: 100, completed: 2_000, promised: 300, ready: 300, arrived: 300, added: 400)
     let gone = order("gone", accepted: 0, completed: 700, promised: 100, ready: 100, arrived: 200, added: 0)
     var result = try measure([slow, other, gone])
     #expect(result.examined == 2)
@@ -51,21 +55,27 @@ import Testing
     result = try measure([slow, short, gone])
     #expect(result.lacking == 1)
     #expect(result.measurement().cases.map(\.measured) == [398.0 / 60])
-    #expect(try measure([slow, short, gone], AddedTimeInHand(anyTimeSuffices: true, least: anySize)).lacking == 0)
+    #expect(
+      try measure([slow, short, gone], AddedTimeInHand(anyTimeSuffices: true, least: anySize)).lacking == 0)
     // One taken in the middle of the wait lost what was left of it: 180 s is not more than three minutes.
-    let taken = order("taken", accepted: 1_020, completed: 2_000, promised: 900, ready: 900, arrived: 1_300, added: 0)
+    let taken = order(
+      "taken", accepted: 1_020, completed: 2_000, promised: 900, ready: 900, arrived: 1_300, added: 0)
     #expect(try measure([slow, taken]).examined == 1)
   }
 
   @Test func timeLostAtTwoMerchantsAtOnceIsLostOnce() throws {
-    let first = order("a", accepted: 0, completed: 3_000, promised: 600, ready: 1_200, arrived: 600, added: 600)
-    let second = order("b", accepted: 0, completed: 3_100, promised: 700, ready: 1_100, arrived: 700, added: 600)
+    let first = order(
+      "a", accepted: 0, completed: 3_000, promised: 600, ready: 1_200, arrived: 600, added: 600)
+    let second = order(
+      "b", accepted: 0, completed: 3_100, promised: 700, ready: 1_100, arrived: 700, added: 600)
     #expect(try measure([first, second]).lacking == 0)
   }
 
   @Test func emptyIsNotZeroAndAnUnknownArrivalDecidesNothing() throws {
-    let slow = order("slow", accepted: 0, completed: 3_000, promised: 600, ready: 1_200, arrived: 600, added: nil)
-    let other = order("other", accepted: 0, completed: 2_000, promised: 300, ready: 300, arrived: 300, added: 0)
+    let slow = order(
+      "slow", accepted: 0, completed: 3_000, promised: 600, ready: 1_200, arrived: 600, added: nil)
+    let other = order(
+      "other", accepted: 0, completed: 2_000, promised: 300, ready: 300, arrived: 300, added: 0)
     let result = try measure([slow, other])
     #expect(result.examined == 1)
     #expect(result.undecided == 1)

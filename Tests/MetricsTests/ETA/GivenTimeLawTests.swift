@@ -25,7 +25,8 @@ import Testing
     }
     expectMergeLaw(
       EstimateShortfalls.self,
-      .init(start: .accepted, clock: .deadline, tolerance: 1_000, countsAddedTime: false), on: log, seed: seed)
+      .init(start: .accepted, clock: .deadline, tolerance: 1_000, countsAddedTime: false), on: log, seed: seed
+    )
   }
 
   @Test(arguments: Array(0..<12) as [UInt64]) func states(seed: UInt64) {
@@ -67,15 +68,25 @@ import Testing
 
   /// The metrics' values do not depend on how the rows are divided or ordered, bit for bit.
   @Test(arguments: Array(0..<6) as [UInt64]) func values(seed: UInt64) throws {
-    let log = randomLog(orders: 600, days: 30, seed: seed)
+    let log = randomLog(orders: 600, workers: 4, days: 28, seed: seed)
     var random = SplitMix(seed: seed)
     let shuffled = log.selectingOrders(Array(0..<600).shuffled(using: &random))
     let first = try #require(CivilDate("2025-06-01"))
-    let trend = GivenTimeTrend(
-      days: first...CivilDate(dayNumber: first.dayNumber + 29), leastWeeks: 4, least: anySize)
-    #expect(
-      try value(of: trend, on: log).measurement(limit: 0.05)
-        == value(of: trend, on: shuffled).measurement(limit: 0.05))
+    let days = first...CivilDate(dayNumber: first.dayNumber + 27)
+    func cells(_ log: OrderLog) -> [StratifiedTimes.Cell] {
+      folded(
+        StratifiedTimes.self,
+        .init(
+          scheme: StratumScheme(distanceEdges: nil, hourEdges: nil), contrast: .weeks(origin: first.dayNumber)
+        ),
+        log
+      ).sortedCells()
+    }
+    #expect(cells(log) == cells(shuffled))
+    #expect(Set(cells(log).map(\.arm)).count >= 4)
+    let trend = GivenTimeTrend(days: days, leastWeeks: 4, least: anySize)
+    let (whole, mixed) = (try? value(of: trend, on: log), try? value(of: trend, on: shuffled))
+    #expect(whole == mixed)
     let inference = InferenceParameters(replicates: 99, minimumWorkers: 2, minimumOrders: 1)
     let response = ConditionResponse(condition: .control, inference: inference)
     #expect(try value(of: response, on: log) == value(of: response, on: shuffled))

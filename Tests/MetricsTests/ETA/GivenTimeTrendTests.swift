@@ -18,7 +18,7 @@ import Testing
       for number in 0..<42 {
         let day = CivilDate(dayNumber: Self.first.dayNumber + week * 7 + number % 7)
         let start = zone.start(of: day) + 43_200_000 + Int64(number) * 60_000
-        let metres = Int64.random(in: 1_000..<5_000, using: &random)
+        let metres = Int64(1_000 + number * 97)
         let pace = Double(600_000 + metres * 300) * (1 + slope * Double(week))
         let given = Int64(pace) + Int64.random(in: -noise...noise, using: &random)
         let isLate = Double.random(in: 0..<1, using: &random) < late(week)
@@ -69,8 +69,10 @@ import Testing
 
   @Test func withoutCompletionsLatenessIsNotKnown() throws {
     var table = weeks(-0.015, late: { _ in 0.1 }).orders
-    table = table.with(.integer(IntegerColumn([Int64?](repeating: nil, count: table.rowCount))), for: .completedAt)
-    let result = try trend(OrderLog(orders: table, timeZone: CivilTimeZone(identifier: "Asia/Shanghai") ?? .utc))
+    table = table.with(
+      .integer(IntegerColumn([Int64?](repeating: nil, count: table.rowCount))), for: .completedAt)
+    let result = try trend(
+      OrderLog(orders: table, timeZone: CivilTimeZone(identifier: "Asia/Shanghai") ?? .utc))
     #expect(result.lateRisesSignificantly == nil)
     #expect(try result.measurement(limit: 0.05).isIndication)
   }
