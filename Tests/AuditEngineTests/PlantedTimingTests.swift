@@ -66,12 +66,11 @@ import Testing
     for rule in ["T-ETA-1a", "T-ETA-3", "T-ETA-4"] {
       #expect(strict[rule]?.0 == .notMet, "\(rule) \(strict[rule] as Any)")
     }
-    print("STRICT", strict)
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64]) func missingCompensation(seed: UInt64) throws {
     func town(_ plantings: [Planting]) -> Scenario {
-      var scenario = Self.town(plantings, seed: seed, days: 1, perDay: 1_200, workers: 90)
+      var scenario = Self.town(plantings, seed: seed, days: 1, perDay: 1_800, workers: 130)
       // Enough late goods for a share.
       scenario.demand.lateShare = 0.5
       return scenario
@@ -84,17 +83,15 @@ import Testing
     let missing = try verdicts(town([Planting(.missingCompensation)]), rules)
     #expect(missing["T-ETA-5"]?.0 == .notMet, "\(missing["T-ETA-5"] as Any)")
     #expect(missing["T-ETA-3"]?.0 == .met)
-    print("ADDED", clean, missing)
   }
 
   @Test(arguments: [1, 2] as [UInt64]) func compressedLimits(seed: UInt64) throws {
     func town(_ plantings: [Planting]) -> Scenario {
-      Self.town(plantings, seed: seed, days: 91, perDay: 40, workers: 32)
+      Self.town(plantings, seed: seed, days: 91, perDay: 34, workers: 32)
     }
     let planted = try verdicts(town([Planting(.compressedLimits, size: 0.02)]), ["T-ETA-6"])
     #expect(planted["T-ETA-6"].map { Self.found.contains($0.0) } == true, "\(planted)")
     let clean = try verdicts(town([]), ["T-ETA-6"])
     #expect(clean["T-ETA-6"].map { !Self.found.contains($0.0) } == true, "\(clean)")
-    print("TREND", planted, clean)
   }
 }
