@@ -25,6 +25,9 @@ public struct Measurement: Sendable, Equatable {
   public var cases: [Case]
   /// Further numbers for the report, by a stable key, such as `p50` or `group.female.n`.
   public var figures: [Figure]
+  /// Whether being beyond the limit is only a part of what the rule asks about and the rest is not shown, so that
+  /// a person must judge.
+  public var isIndication = false
 
   /// How many cases a measurement keeps.
   public static let caseLimit = 20

@@ -35,6 +35,18 @@ import Testing
     #expect(reason.code == code, sourceLocation: location)
   }
 
+  @Test func anIndicationIsForAPerson() {
+    let tendency = maker(Decision(kind: .tendency, limit: "limit"), limit: 0.05)
+    var falls = estimate(0.1, 0.06, 0.14)
+    says(tendency, falls, corrected: 0.001, .notMet, .intervalBeyondLimit)
+    falls.isIndication = true
+    says(tendency, falls, corrected: 0.001, .needsReview, .intervalBeyondLimit)
+    // Within the limit nothing is indicated.
+    var steady = estimate(0, -0.04, 0.04)
+    steady.isIndication = true
+    says(tendency, steady, corrected: 0.5, .met, .intervalWithinLimit)
+  }
+
   // MARK: Facts
 
   @Test func factsCountUnits() {

@@ -86,6 +86,13 @@ struct MetricVocabulary {
     MetricVocabulary("documents.worker-options", []),
   ]
 
+  private static let basis = ["service", "billed"]
+
+  private static let unknown = ["as-rest", "as-work", "undetermined"]
+
+  private static let unknownCap = role(
+    "unknown_cap", .minutes, need: .when(argument: "unknown", values: ["as-work", "undetermined"]))
+
   /// All metrics that rules may name.
   static let all: [MetricVocabulary] =
     documents + comparators + [
@@ -122,9 +129,11 @@ struct MetricVocabulary {
         [role("share", .share), role("speed", .kilometresPerHour), role("minimum", .count, need: .never)],
         ["vehicle": ["ebike", "any"], "times": ["own", "stratum"]]),
       MetricVocabulary(
-        "eta.lateness",
-        [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
-        ["clock": ["deadline", "promised"]]),
+      "eta.lateness",
+      [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
+      [
+        "by": ["nothing", "contract", "gender", "age_band", "origin"], "clock": ["deadline", "promised"],
+      ]),
       MetricVocabulary(
         "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
         ["refunds": ["counted", "not-counted"]]),
@@ -190,5 +199,21 @@ struct MetricVocabulary {
       MetricVocabulary(
         "records.completeness", [role("share", .share)],
         ["fields": ["stages", "core"], "sequence": ["needed", "where-there-is-one"]]),
+      MetricVocabulary(
+      "eta.added-time", [role("delay", .minutes), role("share", .share)],
+      ["empty": ["unknown", "none"], "orders": ["in-hand", "delayed"], "suffices": ["all", "any"]]),
+      MetricVocabulary(
+      "eta.condition-response", [role("attention", .ratio), role("none", .ratio)],
+      ["condition": ["weather", "control"]]),
+      MetricVocabulary("eta.given-time-trend", [role("fall", .share), role("weeks", .count)]),
+      MetricVocabulary(
+      "eta.max-of-four", [role("tolerance", .seconds)],
+      ["added": ["counted", "taken-off"], "start": ["accepted", "offered", "placed"]]),
+      MetricVocabulary("eta.two-clocks", [role("gap", .minutes), role("share", .share)]),
+      MetricVocabulary(
+      "dispatch.detour", [role("ratio", .ratio), role("share", .share)], ["orders": ["all", "alone"]]),
+      MetricVocabulary(
+      "transparency.order-statement", [role("share", .share, need: .never)],
+      ["lines": ["ride", "delivery-where-due", "delivery-always"]]),
     ]
 }

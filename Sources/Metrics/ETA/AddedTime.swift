@@ -22,6 +22,8 @@ public struct DelayCompensations: MergeableState {
   let parameters: Parameters
   /// Orders without both times of readiness, delayed orders without added time, and absurd values.
   private(set) var undecided = 0
+  /// Orders that were not carried out.
+  private(set) var notCompleted = 0
   /// Orders whose delay calls for nothing.
   private(set) var notDelayed = 0
   /// Added time as a share of the delay in whole per cent, rounded down, in bins of 1 up to 1,000.
@@ -43,9 +45,14 @@ public struct DelayCompensations: MergeableState {
     let addedTime = IntegerReader(orders, .addedTime)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
+    let completion = CompletionReader(orders)
     let none: Int64 = parameters.missingIsNone ? 0 : -1
     withExtendedLifetime(log) {
       for row in rows {
+        guard completion[row] else {
+          notCompleted += 1
+          continue
+        }
         guard let delay = plausibleSpan(from: promised[row], to: ready[row]) else {
           undecided += 1
           continue
@@ -79,6 +86,7 @@ public struct DelayCompensations: MergeableState {
 
   public mutating func merge(_ other: DelayCompensations) {
     undecided += other.undecided
+    notCompleted += other.notCompleted
     notDelayed += other.notDelayed
     ratios.merge(other.ratios)
     nothingAdded += other.nothingAdded
@@ -91,8 +99,8 @@ public struct DelayCompensations: MergeableState {
 /// of delay whose added time is at least the delay, and the ratio of added time to delay.
 ///
 /// Delay is ready_at − ready_promised_at. An order whose added time is missing is undecided, unless the
-/// reading takes a missing entry for none. Other orders that the worker carried meanwhile are owed time as
-/// well; which ones those were needs the overlap of a worker's orders and is not measured here.
+/// reading takes a missing entry for none. Orders that were not carried out are counted apart. Other orders that
+/// the worker carried meanwhile are owed time as well: see ``AddedTimeInHand``.
 ///
 /// - Complexity: see ``DelayCompensations``.
 /// - Note: Source: law.md T-ETA-5; GB/T 46862-2025 (FD-COMP); 3 min, 95 % and 1.0 are analyst defaults.
@@ -165,7 +173,8 @@ public struct AddedTime: Metric {
       return Measurement(
         unit: .order, examined: examined, exceeding: lacking, undecided: state.undecided,
         workersExamined: state.workers.workerCount(withAny: 0),
-        workersExceeding: state.workers.workerCount(withAny: 1), estimate: estimate?.estimate,
+        workersExceeding: state.workers.workerCount(withAny: 1),
+        estimate: estimate?.estimate.bounded(undecided: state.undecided, of: examined),
         cases: state.worst.entries.map {
           Case(
             worker: $0.worker < 0 ? nil : $0.worker, orderID: $0.id.isEmpty ? nil : $0.id,
@@ -176,6 +185,7 @@ public struct AddedTime: Metric {
           Figure("ratio.p50", medianRatio, .ratio),
           Figure("nothingAdded", Double(state.nothingAdded), .count),
           Figure("notDelayed", Double(notDelayed), .count),
+          Figure("notCompleted", Double(state.notCompleted), .count),
         ] + (estimate?.figures ?? []))
     }
   }

@@ -13,16 +13,21 @@ public struct EstimateShortfalls: MergeableState {
     public var clock: GivenClock
     /// A shortfall up to so many ms conforms.
     public var tolerance: Int64
+    /// Whether time that was added after acceptance counts as given.
+    public var countsAddedTime: Bool
 
     /// Parameters.
-    public init(start: ClockStart, clock: GivenClock, tolerance: Int64) {
+    public init(start: ClockStart, clock: GivenClock, tolerance: Int64, countsAddedTime: Bool = true) {
       self.start = start
       self.clock = clock
       self.tolerance = tolerance
+      self.countsAddedTime = countsAddedTime
     }
   }
 
   let parameters: Parameters
+  /// Orders that no worker took.
+  private(set) var untaken = 0
   /// Orders that lack one of the four, the start or the clock, or whose values are absurd.
   private(set) var undecided = 0
   /// max of four − given (ms) of all decided orders, in bins of 10 s from −1 h to 1 h.
@@ -45,20 +50,29 @@ public struct EstimateShortfalls: MergeableState {
     let city = IntegerReader(orders, .etaCity)
     let segments = IntegerReader(orders, .etaSegments)
     let distance = IntegerReader(orders, .etaDistance)
+    let added = IntegerReader(orders, .addedTime)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
+    let nobodys = UntakenOrders(orders)
+    let countsAddedTime = parameters.countsAddedTime
     withExtendedLifetime(log) {
       for row in rows {
+        if nobodys.contains(row) {
+          untaken += 1
+          continue
+        }
         let begin = start[row]
+        let extra = countsAddedTime ? 0 : added[row]
         let (a, b, c, d) = (model[row], city[row], segments[row], distance[row])
         // A null is the smallest number, so the least of the four says whether one is missing.
         let largest = max(max(a, b), max(c, d))
-        guard min(min(a, b), min(c, d)) >= 0, largest <= 2_592_000_000,
-          let given = plausibleSpan(from: begin, to: clock[row])
+        guard min(min(a, b), min(c, d)) >= 0, largest <= 2_592_000_000, extra >= 0, extra <= 2_592_000_000,
+          let end = plausibleSpan(from: begin, to: clock[row])
         else {
           undecided += 1
           continue
         }
+        let given = end - extra
         let shortfall = largest - given
         shortfalls.add(shortfall)
         binding[a == largest ? 0 : b == largest ? 1 : c == largest ? 2 : 3] += 1
@@ -75,6 +89,7 @@ public struct EstimateShortfalls: MergeableState {
   }
 
   public mutating func merge(_ other: EstimateShortfalls) {
+    untaken += other.untaken
     undecided += other.undecided
     shortfalls.merge(other.shortfalls)
     addCounts(&binding, other.binding)
@@ -88,7 +103,9 @@ public struct EstimateShortfalls: MergeableState {
 ///
 /// An order conforms when clock − start ≥ max(eta_model, eta_city, eta_segments, eta_distance) − tolerance.
 /// All four must be there; an order that lacks one is undecided, because the missing one could be the
-/// largest.
+/// largest. A limit usually holds the time that was added after acceptance; the reading without it takes
+/// added_time off, and an order whose added time is not known is then undecided. Orders that no worker took are
+/// counted apart.
 ///
 /// - Complexity: see ``EstimateShortfalls``.
 /// - Note: Source: law.md T-ETA-3, a commitment (ST-MT); tolerance 1 s.
@@ -106,6 +123,8 @@ public struct MaxOfFour: Metric {
   public let clock: GivenClock
   /// A shortfall up to so many ms conforms.
   public let tolerance: Int64
+  /// Whether time that was added after acceptance counts as given.
+  public let countsAddedTime: Bool
   /// How much a rate needs.
   public let least: SampleSize
   /// The level of intervals.
@@ -114,22 +133,26 @@ public struct MaxOfFour: Metric {
   /// The metric.
   public init(
     start: ClockStart = .accepted, clock: GivenClock = .deadline, tolerance: Int64 = 1_000,
-    least: SampleSize = SampleSize(), level: Double = 0.99
+    countsAddedTime: Bool = true, least: SampleSize = SampleSize(), level: Double = 0.99
   ) {
     self.start = start
     self.clock = clock
     self.tolerance = tolerance
+    self.countsAddedTime = countsAddedTime
     self.least = least
     self.level = level
   }
 
-  var parameters: EstimateShortfalls.Parameters { .init(start: start, clock: clock, tolerance: tolerance) }
+  var parameters: EstimateShortfalls.Parameters {
+    .init(start: start, clock: clock, tolerance: tolerance, countsAddedTime: countsAddedTime)
+  }
 
   public var states: [StateRequest] { [StateRequest(EstimateShortfalls.self, parameters)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
     try requireColumns(
-      [.etaModel, .etaCity, .etaSegments, .etaDistance, clock.field, start.field], in: log)
+      [.etaModel, .etaCity, .etaSegments, .etaDistance, clock.field, start.field]
+        + (countsAddedTime ? [] : [.addedTime]), in: log)
     let state = store.state(EstimateShortfalls.self, parameters)
     guard state.shortfalls.count > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     return Value(state: state, least: least, level: level)
@@ -162,6 +185,7 @@ public struct MaxOfFour: Metric {
     public func measurement() -> Measurement {
       let estimate = try? share()
       var figures = quantileFigures(state.shortfalls, scale: 1_000, .seconds, prefix: "shortfall.")
+      figures.append(Figure("untaken", Double(state.untaken), .count))
       for (name, count) in zip(["model", "city", "segments", "distance"], state.binding) {
         figures.append(Figure("binding.\(name)", Double(count), .count))
       }
@@ -170,11 +194,11 @@ public struct MaxOfFour: Metric {
         workersExamined: state.workers.workerCount(withAny: 0),
         workersExceeding: state.workers.workerCount(withAny: 1), estimate: estimate?.estimate,
         cases: state.worst.entries.map {
-          let given = Double($0.end) / 1_000 - Double($0.start) / 1_000
-          return Case(
+          Case(
             worker: $0.worker < 0 ? nil : $0.worker, orderID: $0.id.isEmpty ? nil : $0.id,
-            window: min($0.start, $0.end)..<max($0.start, $0.end), measured: given,
-            limit: Double($0.detail) / 1_000, quantity: .seconds)
+            window: min($0.start, $0.end)..<max($0.start, $0.end),
+            measured: Double($0.detail - $0.score) / 1_000, limit: Double($0.detail) / 1_000,
+            quantity: .seconds)
         },
         figures: figures + (estimate?.figures ?? []))
     }

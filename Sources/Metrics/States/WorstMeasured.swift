@@ -1,7 +1,7 @@
-/// The orders that stand out most, kept while rows are folded: a fixed number, whatever the order of the rows.
+/// The orders that stand out most, kept with what was measured and what it is compared with.
 struct WorstMeasured: Equatable, Sendable {
   /// An order that stands out.
-  struct Entry: Equatable, Sendable, Comparable {
+  struct Entry: ScoredEntry {
     /// How far it stands out; more is worse.
     var score: Int64
     var worker: Int32
@@ -28,38 +28,20 @@ struct WorstMeasured: Equatable, Sendable {
     }
   }
 
-  /// How many are kept.
-  let capacity: Int
-  /// The worst, worst first.
-  private(set) var entries: [Entry] = []
+  private var kept: WorstEntries<Entry>
 
-  init(capacity: Int = Measurement.caseLimit) { self.capacity = max(0, capacity) }
+  init(capacity: Int = Measurement.caseLimit) { kept = WorstEntries(capacity: capacity) }
+
+  /// The worst, worst first.
+  var entries: [Entry] { kept.entries }
 
   /// Whether an order with this score could be among the worst.
-  @inline(__always)
-  func mayKeep(_ score: Int64) -> Bool {
-    entries.count < capacity ? capacity > 0 : score >= lowest
-  }
-
-  private var lowest: Int64 { entries.last?.score ?? .min }
+  @inline(__always) func mayKeep(_ score: Int64) -> Bool { kept.admits(score) }
 
   /// Puts an entry in if it is among the worst. O(capacity).
-  mutating func insert(_ entry: Entry) {
-    guard mayKeep(entry.score) else { return }
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle] < entry { low = middle + 1 } else { high = middle }
-    }
-    guard low < capacity else { return }
-    entries.insert(entry, at: low)
-    if entries.count > capacity { entries.removeLast() }
-  }
+  mutating func insert(_ entry: Entry) { kept.insert(entry) }
 
-  mutating func merge(_ other: WorstMeasured) {
-    for entry in other.entries { insert(entry) }
-  }
+  mutating func merge(_ other: WorstMeasured) { kept.merge(other.kept) }
 }
 
 /// The order of texts by their UTF-8 bytes, the same on every machine.

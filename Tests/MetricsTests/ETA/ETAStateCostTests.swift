@@ -45,7 +45,7 @@ struct ETAStateCostTests {
       .init(
         clock: .deadline, start: .accepted, vehicles: .any, abiding: nil, scheme: .distanceAndHour,
         keepsTimes: true))
-    measure("ClockGaps", ClockGaps.self, NoParameters())
+    measure("ClockGaps", ClockGaps.self, .init())
     measure(
       "EstimateShortfalls", EstimateShortfalls.self,
       .init(start: .accepted, clock: .deadline, tolerance: 1_000))

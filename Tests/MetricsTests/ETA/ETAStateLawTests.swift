@@ -30,7 +30,7 @@ import Testing
             scheme: .full, keepsTimes: abiding != nil), on: log, seed: seed)
       }
     }
-    expectMergeLaw(ClockGaps.self, NoParameters(), on: log, seed: seed)
+    expectMergeLaw(ClockGaps.self, .init(leastGap: 300_000), on: log, seed: seed)
     expectMergeLaw(
       EstimateShortfalls.self, .init(start: .accepted, clock: .deadline, tolerance: 1_000), on: log,
       seed: seed)
@@ -106,7 +106,7 @@ import Testing
         clock: .deadline, start: .accepted, vehicles: .any, abiding: .max, scheme: .full, keepsTimes: true),
       on: log,
       seed: seed)
-    expectMergeLaw(ClockGaps.self, NoParameters(), on: log, seed: seed)
+    expectMergeLaw(ClockGaps.self, .init(leastGap: 300_000), on: log, seed: seed)
     expectMergeLaw(
       EstimateShortfalls.self, .init(start: .placed, clock: .deadline, tolerance: .min), on: log, seed: seed)
     expectMergeLaw(
