@@ -4,6 +4,8 @@ public struct Measurement: Sendable, Equatable {
   /// What is counted.
   public enum Unit: String, Sendable, Codable, CaseIterable, Hashable {
     case order, spell, duty, workerDay, workerWeek, workerMonth, worker, stratum, matchedPair
+    case day
+    case refusal
   }
 
   /// What is counted.
@@ -24,6 +26,9 @@ public struct Measurement: Sendable, Equatable {
   public var cases: [Case]
   /// Further numbers for the report, by a stable key, such as `p50` or `group.female.n`.
   public var figures: [Figure]
+  /// Why a value beyond the limit is for a person to judge although the rule would call it not met, as a stable code;
+  /// nil when it stands by itself.
+  public var doubt: String?
 
   /// How many cases a measurement keeps.
   public static let caseLimit = 20

@@ -41,8 +41,8 @@ struct Clause6PackTests {
     #expect(
       try pack().rules.map(\.id) == [
         "T-REST-1", "T-REST-5", "T-REST-6", "T-ETA-1a", "T-ETA-1b", "T-ETA-2", "T-ETA-7", "T-PAY-1",
-        "T-PAY-2", "T-PAY-3", "T-PAY-5", "T-PAY-6", "T-PAY-7", "T-DED-1", "T-DED-3", "T-DISP-1",
-        "T-DISP-3", "T-DISP-3b",
+        "T-PAY-2", "T-PAY-3", "T-PAY-4", "T-PAY-5", "T-PAY-6", "T-PAY-7", "T-DED-1", "T-DED-3", "T-DISP-1",
+        "T-DISP-2", "T-DISP-3", "T-DISP-3b", "T-DISP-4", "T-CH-1", "T-CH-3", "T-CHG-1",
       ])
   }
 
@@ -141,6 +141,11 @@ struct Clause6PackTests {
     for rule in try pack().rules {
       let own = cases.filter { $0.rule == rule.id }
       #expect(own.count >= 3, "\(rule.id)")
+      // Without a mechanism check there is one verdict only.
+      if rule.metric.hasPrefix("mechanism.") {
+        #expect(own.allSatisfy { $0.expected == .undetermined }, "\(rule.id)")
+        continue
+      }
       #expect(Set(own.map(\.expected)).count >= 2, "\(rule.id)")
       #expect(own.contains { $0.expected == .met }, "\(rule.id)")
       #expect(own.contains { [.notMet, .needsReview].contains($0.expected) }, "\(rule.id)")

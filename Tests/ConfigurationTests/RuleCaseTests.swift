@@ -23,7 +23,9 @@ import Testing
       for rule in pack.rules {
         let own = Self.cases.filter { $0.rule == rule.id }
         #expect(own.count >= 3, "\(rule.id)")
-        #expect(own.contains { $0.expected == .met } || rule.decision.kind == .description, "\(rule.id)")
+        #expect(
+          own.contains { $0.expected == .met } || rule.decision.kind == .description
+            || rule.metric.hasPrefix("mechanism."), "\(rule.id)")
       }
     }
   }

@@ -104,6 +104,8 @@ struct RuleEvaluation {
     case (.examiner, .failure(.noValue(let absence))?): return result(.undetermined, absence.reason)
     case (.examiner, .failure(.noSuchEvent(let code))?):
       return result(.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
+    case (.examiner, .failure(.needsMechanism(let mechanism))?):
+      return result(.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, nil): return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))
     case (.examiner, .success(let measurement)?):

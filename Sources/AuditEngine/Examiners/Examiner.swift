@@ -45,6 +45,8 @@ enum Absence: Error, Hashable, Sendable {
   case noValue(NoValue)
   /// The event that the rule is about is not in the log, such as a holiday; the code names it.
   case noSuchEvent(String)
+  /// The declared mechanism (`pricing`, `dispatch`) would have to be run, and this audit has none.
+  case needsMechanism(String)
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
 
@@ -61,6 +63,8 @@ struct ExaminationRequest: Sendable {
   let resolver: ParameterResolver
   let holidays: HolidayCalendar
   let settings: AuditSettings
+  /// The changes of rules that the platform announced; nil when nothing is known about announcements.
+  var announcements: [AnnouncedChange]?
 
   /// The key of the parameter in a role: the reading's own, else the rule's.
   func key(_ role: String) -> String? { reading.parameters[role] ?? rule.parameters[role] }

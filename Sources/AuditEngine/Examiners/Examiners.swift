@@ -4,10 +4,26 @@ import Metrics
 enum Examiners {
   /// The types, in the order of the metrics' names.
   static let all: [any Examiner.Type] = [
-    AttainabilityExaminer.self, ConcurrencyExaminer.self, ContinuousSpellExaminer.self,
-    DailyEngagedTimeExaminer.self, DeductionExaminer.self, DisplayedAmountsExaminer.self,
-    FloorShortfallExaminer.self, HolidayPayExaminer.self, ImpliedSpeedExaminer.self, LatenessExaminer.self,
-    OfferSpreadExaminer.self, SameWorkPayExaminer.self, TakeRateExaminer.self, WeatherSubsidyExaminer.self,
+    AttainabilityExaminer.self,
+    BehaviourChangeExaminer.self,
+    ConcurrencyExaminer.self,
+    ContinuousSpellExaminer.self,
+    DailyEngagedTimeExaminer.self,
+    DeductionExaminer.self,
+    DisplayedAmountsExaminer.self,
+    FloorShortfallExaminer.self,
+    GroupDisparityExaminer.self,
+    HolidayPayExaminer.self,
+    ImpliedSpeedExaminer.self,
+    LatenessExaminer.self,
+    MechanismCheck.Dispatch.self,
+    MechanismCheck.Pay.self,
+    OfferSpreadExaminer.self,
+    PushShareExaminer.self,
+    RefusalEffectExaminer.self,
+    SameWorkPayExaminer.self,
+    TakeRateExaminer.self,
+    WeatherSubsidyExaminer.self,
     WeeklyRestExaminer.self,
   ]
 

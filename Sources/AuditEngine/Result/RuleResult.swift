@@ -182,6 +182,10 @@ public struct VerdictReason: Codable, Sendable, Equatable {
     case undefined
     /// undetermined: there are orders in scope, but none that can be measured.
     case nothingToMeasure
+    /// undetermined: the declared mechanism would have to be run, and this audit has none.
+    case needsMechanism
+    /// needsReview: beyond the limit, but the log cannot show all that the rule asks; `why` says what.
+    case needsJudgement
     /// notApplicable: no order of the log is in the rule's scope.
     case emptyScope
     /// notApplicable: the event that the rule is about (a holiday, a change of rules) is not in the log.

@@ -98,7 +98,29 @@ struct MetricVocabulary {
     MetricVocabulary(
       "pay.floor-shortfall", [role("limit", .moneyPerHour), role("allowance", .share)],
       ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
-    MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
+    MetricVocabulary(
+      "fairness.same-work-pay", [role("limit", .share)],
+      ["cell": ["zone-or-grid"], "compare": ["workers-and-groups", "workers", "groups"]]),
+    MetricVocabulary(
+      "fairness.group-disparity", [role("limit", .ratio)],
+      [
+        "by": ["all", "personal", "contract-and-tenure"], "measure": ["offers-and-value", "offers", "value"],
+      ]),
+    MetricVocabulary(
+      "dispatch.refusal-effect", [role("limit", .share), role("window", .minutes)],
+      ["outcome": ["offers", "value"], "refusals": ["rejected", "rejected-or-timeout"]]),
+    MetricVocabulary(
+      "dispatch.push-share",
+      [
+        role("limit", .share),
+        role("drop", .share, need: .when(argument: "price", values: ["of-refusals"])),
+        role("window", .minutes, need: .when(argument: "price", values: ["of-refusals"])),
+      ], ["price": ["of-refusals", "ignored"]]),
+    MetricVocabulary(
+      "change.behaviour", [role("limit", .share), role("notice", .days), role("penalty", .ratio)],
+      ["series": ["all", "pay"]]),
+    MetricVocabulary("mechanism.pay", [role("tolerance", .money), role("share", .share)]),
+    MetricVocabulary("mechanism.dispatch-factors", [role("limit", .share)]),
     MetricVocabulary(
       "pay.holiday", [role("limit", .ratio)],
       ["strata": ["city-service-distance", "city-service-distance-hour"]]),
