@@ -25,6 +25,7 @@ import Testing
     scenario.demand.merchants = 60
     scenario.demand.meanTrip = 1_500
     scenario.workers.count = workers
+    scenario.workers.acceptance = AcceptanceModel(constant: 0.8)
     scenario.workers.genders = ["male": 0.6, "female": 0.4]
     var components = PricingChoice(.components)
     components.versions = [
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64]) func punishedRefusals(seed: UInt64) throws {
-    try expectFound("T-CH-1", seed: seed, days: 2, orders: 1_200, workers: 100, Planting(.refusalPunished))
+    try expectFound("T-CH-1", seed: seed, days: 1, orders: 1_500, workers: 130, Planting(.refusalPunished))
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64]) func silentChanges(seed: UInt64) throws {

@@ -148,7 +148,7 @@ public struct BehaviourChange: Metric {
     let days = usable.keys.sorted()
     return (
       days, days.map { day in usable[day].map { $0.top / $0.expected } ?? 0 },
-      Int(usable.values.reduce(0) { $0 + $1.orders })
+      Int(byDay.values.reduce(0) { $0 + $1.orders })
     )
   }
 

@@ -6,15 +6,15 @@ import Statistics
 ///
 /// A refusal counts when the worker was logged on for the whole hour before and after it and had not refused in the
 /// hour before. It is matched with up to `controlsPerRefusal` workers of the same city who were logged on for the same
-/// two hours, refused nothing in them, had an order in hand at that moment just when the refuser had, and were offered
-/// equally many orders in the hour before (six and more count as alike). Matched difference in differences: what the
+/// two hours, had refused nothing up to that moment, were without an order for about as long (or had one in hand) and
+/// were offered as many orders in the hour before, give or take one. Matched difference in differences: what the
 /// refuser would have got is T₀ + (C₁ − C₀), with T₀ the refuser's hour before and C₀, C₁ the mean of the matched
 /// workers' hours before and after; the estimate is 1 − Σ T₁ / Σ (T₀ + C₁ − C₀) over refusals, with a bootstrap over
 /// refusing workers.
 ///
-/// Placebo: the same with the moment moved two hours back, where nothing was refused. If it shows an effect of its own,
-/// refusers differ from those they are matched with and there is no value. A refuser has just been near an order that
-/// was offered, which a matched worker need not have been; that makes the drop too small rather than too large.
+/// Placebo: the same with the moment moved two hours back. If it shows an effect of its own, refusers differ from those
+/// they are matched with and there is no value. A refuser stands where an order has just been offered, a matched worker
+/// need not: that makes the drop too small rather than too large, see ``Value/isBalanced(within:)``.
 ///
 /// - Complexity: O(n log n) for the events, O(refusals · `probes` · log n) for the matching.
 /// - Note: Source: law.md T-CH-1 (drop above 10 % and p < 0.01: analyst's default).
@@ -90,6 +90,10 @@ public struct RefusalEffect: Metric {
     /// Per matched refusal: what came, and what was to be expected.
     public let observed: Double
     public let expected: Double
+
+    /// Whether refusers were not surely, or possibly, offered more than those they are matched with by more than
+    /// `limit`. If they may have been, a drop can hide behind it: then nothing speaks for the absence of one.
+    public func isBalanced(within limit: Double) -> Bool { drop.lower.map { $0 >= -limit } ?? false }
   }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
@@ -97,11 +101,11 @@ public struct RefusalEffect: Metric {
     let hours = RefusalHours(self, store, workers: log.workers.values.count)
     guard hours.refusals > 0 else { throw .nothingToMeasure(examined: hours.offerCount) }
     let events = hours.match(shift: 0)
-    try inference.requireEnough(orders: events.matched, workers: events.clusters.count)
+    try inference.requireEnough(orders: events.offers, workers: events.clusters.count)
     let drop = try statistic { () throws(Undefined) in try estimate(events) }
     let before = hours.match(shift: 2 * window)
     var placebo: Estimate?
-    if before.clusters.count >= inference.minimumWorkers, before.matched >= inference.minimumOrders {
+    if before.clusters.count >= inference.minimumWorkers, before.offers >= inference.minimumOrders {
       placebo = try? estimate(before)
     }
     if let lower = placebo?.lower, let upper = placebo?.upper, lower > placeboLimit || upper < -placeboLimit {

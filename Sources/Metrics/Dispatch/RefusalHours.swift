@@ -6,6 +6,8 @@ struct RefusalHours {
   struct Matched {
     var usable = 0
     var matched = 0
+    /// Offers in the hours that were compared, those of matched workers included.
+    var offers = 0
     /// What came over what was to be expected.
     var clusters: [RatioCluster] = []
   }
@@ -63,30 +65,31 @@ struct RefusalHours {
       if share < 1, lots.nextUniform() >= share { continue }
       let (worker, from, to) = (event.worker, event.offered - shift, event.answered - shift)
       guard isOnline(worker, from - window, to + window),
-        // The hour before is one without a refusal; a placebo's hour after as well.
-        refused.count(of: worker, from: from - window, until: event.offered - shift) == 0,
-        shift == 0 || refused.count(of: worker, from: from, until: to + window) == 0
+        refused.count(of: worker, from: from - window, until: shift == 0 ? event.offered : to + 1) == 0
       else { continue }
       result.usable += 1
-      let hour = (
-        before: offers.count(of: worker, from: from - window, until: from), isBusy: isBusy(worker, to)
-      )
+      let (before, rest) = (offers.count(of: worker, from: from - window, until: from), rest(worker, from))
       let own = crowd[city[worker] ?? -1] ?? []
-      var (controls, before, after) = (0, 0.0, 0.0)
+      var (controls, earlier, later) = (0, 0.0, 0.0)
       for other in probes(own, &lots) where other != worker {
-        guard isBusy(other, to) == hour.isBusy, isOnline(other, from - window, to + window),
-          refused.count(of: other, from: from - window, until: to + window) == 0,
-          min(offers.count(of: other, from: from - window, until: from), 6) == min(hour.before, 6)
+        guard isOnline(other, from - window, to + window),
+          // Up to this moment only: who is offered more later has more to refuse, so looking ahead would pick those who
+          // were offered little.
+          refused.count(of: other, from: from - window, until: to + 1) == 0,
+          self.rest(other, from) == rest,
+          abs(offers.count(of: other, from: from - window, until: from) - before) <= 1
         else { continue }
         controls += 1
-        before += outcome(of: other, from: from - window, until: from)
-        after += outcome(of: other, from: to + 1, until: to + window)
+        result.offers += offers.count(of: other, from: from - window, until: to + window)
+        earlier += outcome(of: other, from: from - window, until: from)
+        later += outcome(of: other, from: to + 1, until: to + window)
         if controls == metric.controlsPerRefusal { break }
       }
       guard controls > 0 else { continue }
       result.matched += 1
+      result.offers += offers.count(of: worker, from: from - window, until: to + window)
       let expected =
-        outcome(of: worker, from: from - window, until: from) + (after - before) / Double(controls)
+        outcome(of: worker, from: from - window, until: from) + (later - earlier) / Double(controls)
       let sum = sums[worker] ?? (0, 0)
       sums[worker] = (sum.0 + outcome(of: worker, from: to + 1, until: to + window), sum.1 + expected)
     }
@@ -119,12 +122,30 @@ struct RefusalHours {
     online.span(of: worker, at: from).map { $0.end >= to } ?? false
   }
 
-  private func isBusy(_ worker: Int32, _ instant: Int64) -> Bool {
-    busy.span(of: worker, at: instant) != nil
+  /// How long a worker has been without an order: 0 with one in hand, then up to 5, 15, 30 min, and longer. Whoever is
+  /// idle at a random moment is likely to be in a long wait, far from orders; who is asked mostly is not.
+  private func rest(_ worker: Int32, _ instant: Int64) -> Int {
+    if busy.span(of: worker, at: instant) != nil { return 0 }
+    let since = max(
+      busy.lastEnd(of: worker, before: instant) ?? .min,
+      online.span(of: worker, at: instant)?.start ?? .min)
+    let minutes = since == .min ? .max : (instant - since) / 60_000
+    return minutes < 5 ? 1 : minutes < 15 ? 2 : minutes < 30 ? 3 : 4
   }
 }
 
 extension DutyTimeline {
+  /// When the worker's last span before an instant ended. O(log n).
+  func lastEnd(of worker: Int32, before instant: Int64) -> Int64? {
+    let own = range(of: worker)
+    var (low, high) = (own.lowerBound, own.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].end <= instant { low = middle + 1 } else { high = middle }
+    }
+    return low > own.lowerBound ? spans[low - 1].end : nil
+  }
+
   /// The worker's span that holds an instant. O(log n).
   func span(of worker: Int32, at instant: Int64) -> TimeSpan? {
     let own = range(of: worker)

@@ -53,7 +53,8 @@ public struct WorkerMoments: MergeableState {
       for row in block where worker[row] >= 0 && TimeSpan.plausible.contains(accepted[row]) {
         let amount = pay[row]
         taken.append(
-          Taken(at: accepted[row], pay: amount == IntegerColumn.null ? 0 : amount, worker: worker[row]))
+          Taken(
+            at: accepted[row], pay: amount == IntegerColumn.null ? 0 : amount, worker: worker[row]))
       }
       return
     }
