@@ -74,7 +74,8 @@ public struct DailySeries: Sendable, Hashable {
   ///
   /// Intervals are those of the difference of the two segments' means with the noise of all segments pooled. Their
   /// width, and the smallest detectable change, are stretched by √((1 + r)/(1 − r)), r the correlation of neighbouring
-  /// days within segments. Nobody said where to look, so p is multiplied by the number of places.
+  /// days within segments. Nobody said where to look, so both allow for every place: p is multiplied by the number of places,
+  /// and intervals are at level 1 − α over that number.
   ///
   /// - Throws: `Undefined` when the series is too short or not positive.
   /// - Complexity: see ``MeanShifts``.
@@ -103,7 +104,7 @@ public struct DailySeries: Sendable, Hashable {
     let stretch = ((1 + correlation) / (1 - correlation)).squareRoot()
     let noise = max((squares / freedom).squareRoot(), search.leastNoise)
     let t = try StudentTDistribution(degreesOfFreedom: freedom)
-    let reach = try t.quantile(upperTail: (1 - level) / 2)
+    let reach = try t.quantile(upperTail: (1 - level) / 2 / places)
     let power = try NormalDistribution.standard.quantile(0.8)
     var breaks: [Break] = []
     for index in segments.indices.dropFirst() {

@@ -129,3 +129,39 @@ import Testing
     #expect(throws: NoValue.tooFew(have: 0, need: 14, of: .day)) { try value(thin) }
   }
 }
+
+/// The rates that Docs/metrics/behaviour-change.md states.
+@Suite struct DailySeriesRateTests {
+  private func beyond(_ values: [Double]) throws -> Bool {
+    let series = DailySeries(
+      kind: .pay, city: "", service: "", days: Array(values.indices), values: values, orders: 1,
+      versionDays: nil)
+    return try series.changes().breaks.contains { one in
+      max(one.effect.lower ?? 0, -(one.effect.upper ?? 0)) > 0.02 && (one.effect.pValue ?? 1) * 3 <= 0.01
+    }
+  }
+
+  @Test(arguments: [14, 28]) func cleanSeriesAreHardlyEverBeyond(count: Int) throws {
+    var alarms = 0
+    for seed in 0..<150 as Range<UInt64> {
+      var random = RandomStream(seed: seed, purpose: "rates", entity: UInt64(count))
+      var last = random.nextNormal()
+      let values = (0..<count).map { _ in
+        last = 0.3 * last + 0.953_939_201_416_946 * random.nextNormal()
+        return 1 + 0.01 * last
+      }
+      if try beyond(values) { alarms += 1 }
+    }
+    #expect(alarms == 0)
+  }
+
+  @Test func aCutOfSixPercentIsMostlyBeyond() throws {
+    var found = 0
+    for seed in 0..<60 as Range<UInt64> {
+      var random = RandomStream(seed: seed, purpose: "power", entity: 14)
+      let values = (0..<14).map { day in (day >= 7 ? 0.94 : 1) + 0.01 * random.nextNormal() }
+      if try beyond(values) { found += 1 }
+    }
+    #expect(found >= 54, "\(found)")
+  }
+}
