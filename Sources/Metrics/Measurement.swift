@@ -4,7 +4,7 @@ public struct Measurement: Sendable, Equatable {
   /// What is counted.
   public enum Unit: String, Sendable, Codable, CaseIterable, Hashable {
     case order, spell, duty, workerDay, workerWeek, workerMonth, worker, stratum, matchedPair, appeal, aspect
-    case week
+    case week, day, refusal
   }
 
   /// What is counted.
@@ -28,6 +28,9 @@ public struct Measurement: Sendable, Equatable {
   /// Whether being beyond the limit is only a part of what the rule asks about and the rest is not shown, so that
   /// a person must judge.
   public var isIndication = false
+  /// Why a value beyond the limit is for a person to judge although the rule would call it not met, as a stable code;
+  /// nil when it stands by itself.
+  public var doubt: String?
 
   /// How many cases a measurement keeps.
   public static let caseLimit = 20

@@ -123,6 +123,8 @@ struct RuleEvaluation {
     case (.examiner, .failure(.noSuchEvent(let code))?):
       return result(.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
     case (.examiner, .failure(.documents)?): return result(.undetermined, VerdictReason(.documentsNeeded))
+    case (.examiner, .failure(.needsMechanism(let mechanism))?):
+      return result(.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, nil), (.documents, _):
       return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))

@@ -17,6 +17,12 @@ struct VerdictMaker {
 
   /// The verdict of a measurement. `corrected` is the p-value after correction for all tests of the run.
   func verdict(_ measurement: Measurement, corrected: Double?) -> (Verdict, VerdictReason) {
+    let found = plainVerdict(measurement, corrected: corrected)
+    guard found.0 == .notMet, let doubt = measurement.doubt else { return found }
+    return (.needsReview, VerdictReason(.needsJudgement, ["why": doubt]))
+  }
+
+  private func plainVerdict(_ measurement: Measurement, corrected: Double?) -> (Verdict, VerdictReason) {
     switch decision.kind {
     case .facts, .judgement: facts(measurement)
     case .rate: interval(measurement, corrected: nil)

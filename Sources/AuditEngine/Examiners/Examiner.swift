@@ -47,6 +47,8 @@ enum Absence: Error, Hashable, Sendable {
   case noSuchEvent(String)
   /// Documents or a person decide the rule, not an order log.
   case documents
+  /// The declared mechanism (`pricing`, `dispatch`) would have to be run, and this audit has none.
+  case needsMechanism(String)
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
 
@@ -67,6 +69,8 @@ struct ExaminationRequest: Sendable {
   var disclosure: EvidencedDisclosure?
   /// The files that the log was read from; nil when they were not digested.
   var inputs: [HandedOverFile]?
+  /// The changes of rules that the platform announced; nil when nothing is known about announcements.
+  var announcements: [AnnouncedChange]?
 
   /// The key of the parameter in a role: the reading's own, else the rule's.
   func key(_ role: String) -> String? { reading.parameters[role] ?? rule.parameters[role] }

@@ -211,6 +211,10 @@ public struct VerdictReason: Codable, Sendable, Equatable {
     case documentsNeeded
     /// undetermined: the rule's amounts are in another currency than the log's, or the log's is not known.
     case otherCurrency
+    /// undetermined: the declared mechanism would have to be run, and this audit has none.
+    case needsMechanism
+    /// needsReview: beyond the limit, but the log cannot show all that the rule asks; `why` says what.
+    case needsJudgement
     /// notApplicable: no order of the log is in the rule's scope.
     case emptyScope
     /// notApplicable: the event that the rule is about (a holiday, a change of rules) is not in the log.

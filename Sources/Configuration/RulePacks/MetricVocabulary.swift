@@ -86,13 +86,6 @@ struct MetricVocabulary {
     MetricVocabulary("documents.worker-options", []),
   ]
 
-  private static let basis = ["service", "billed"]
-
-  private static let unknown = ["as-rest", "as-work", "undetermined"]
-
-  private static let unknownCap = role(
-    "unknown_cap", .minutes, need: .when(argument: "unknown", values: ["as-work", "undetermined"]))
-
   /// All metrics that rules may name.
   static let all: [MetricVocabulary] =
     documents + comparators + [
@@ -144,7 +137,9 @@ struct MetricVocabulary {
       MetricVocabulary(
         "pay.floor-shortfall", [role("limit", .moneyPerHour, .dollarsPerHour), role("allowance", .share)],
         ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
-      MetricVocabulary("fairness.same-work-pay", [role("limit", .share)], ["cell": ["zone-or-grid"]]),
+      MetricVocabulary(
+      "fairness.same-work-pay", [role("limit", .share)],
+      ["cell": ["zone-or-grid"], "compare": ["workers-and-groups", "workers", "groups"]]),
       MetricVocabulary(
         "pay.holiday", [role("limit", .ratio)],
         ["strata": ["city-service-distance", "city-service-distance-hour"]]),
@@ -215,5 +210,25 @@ struct MetricVocabulary {
       MetricVocabulary(
       "transparency.order-statement", [role("share", .share, need: .never)],
       ["lines": ["ride", "delivery-where-due", "delivery-always"]]),
+      MetricVocabulary(
+      "fairness.group-disparity", [role("limit", .ratio)],
+      [
+        "by": ["all", "personal", "contract-and-tenure"], "measure": ["offers-and-value", "offers", "value"],
+      ]),
+      MetricVocabulary(
+      "dispatch.refusal-effect", [role("limit", .share), role("window", .minutes)],
+      ["outcome": ["offers", "value"], "refusals": ["rejected", "rejected-or-timeout"]]),
+      MetricVocabulary(
+      "dispatch.push-share",
+      [
+        role("limit", .share),
+        role("drop", .share, need: .when(argument: "price", values: ["of-refusals"])),
+        role("window", .minutes, need: .when(argument: "price", values: ["of-refusals"])),
+      ], ["price": ["of-refusals", "ignored"]]),
+      MetricVocabulary(
+      "change.behaviour", [role("limit", .share), role("notice", .days), role("penalty", .ratio)],
+      ["series": ["all", "pay"]]),
+      MetricVocabulary("mechanism.pay", [role("tolerance", .money), role("share", .share)]),
+      MetricVocabulary("mechanism.dispatch-factors", [role("limit", .share)]),
     ]
 }

@@ -18,6 +18,8 @@ public struct StratifiedDifference: Sendable, Equatable {
   public let workers: Int
   /// Orders of either group in strata without the other.
   public let unmatched: Int
+  /// The p-value of the t test with the same standard error; nil where pay does not vary.
+  public let clusterPValue: Double?
 
   /// Compares two sets of worker codes.
   init(
@@ -90,7 +92,11 @@ public struct StratifiedDifference: Sendable, Equatable {
     let isPositive = base > 0
     var ratio = Estimate(
       value: isPositive ? 1 + beta / base : .nan, level: inference.level, method: "strata.no-variation")
+    var clusterPValue: Double?
     if error > 0 {
+      clusterPValue = min(
+        1,
+        2 * (try StudentTDistribution(degreesOfFreedom: clusters - 2)).upperTail((beta / error).magnitude))
       let t = try StudentTDistribution(degreesOfFreedom: clusters - 2)
         .quantile(upperTail: (1 - inference.level) / 2)
       (difference.lower, difference.upper) = (beta - t * error, beta + t * error)
@@ -101,6 +107,7 @@ public struct StratifiedDifference: Sendable, Equatable {
         permutations: max(99, inference.permutations), seed: inference.seed
       ).pValue
     }
+    self.clusterPValue = clusterPValue
     guard isPositive else { throw .degenerate("the second group's pay is not positive") }
     ratio.lower = difference.lower.map { 1 + $0 / base }
     ratio.upper = difference.upper.map { 1 + $0 / base }

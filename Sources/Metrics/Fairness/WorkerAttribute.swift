@@ -9,6 +9,15 @@ public enum WorkerAttribute: Hashable, Sendable {
   /// Days since the worker joined, in bands that begin at these days; a band's name is `0-89`, `365+`.
   case tenure(edges: [Int64])
 
+  /// A stable name.
+  var name: String {
+    switch self {
+    case .field(let field): field.rawValue
+    case .named(let column): column
+    case .tenure: "tenure"
+    }
+  }
+
   /// What the log must have; nil for a further column, whose absence shows when groups are made.
   var requirement: FieldRequirement? {
     switch self {

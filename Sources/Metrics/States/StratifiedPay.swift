@@ -16,6 +16,10 @@ public struct StratifiedPay: MergeableState {
     /// The three-hour part of the local day in which the order was accepted.
     public static let hourBand = Axes(rawValue: 8)
     public static let distanceBand = Axes(rawValue: 16)
+    /// The weather as the log names it.
+    public static let weather = Axes(rawValue: 32)
+    /// The zone of the pick-up.
+    public static let pickupZone = Axes(rawValue: 64)
   }
 
   /// What the orders of a stratum are split by.
@@ -113,6 +117,8 @@ public struct StratifiedPay: MergeableState {
       weather = columns.codes(.weather)
     }
     let usesHours = axes.contains(.hourBand)
+    let further = [(Axes.weather, Field.weather), (.pickupZone, .pickupZone)]
+      .filter { axes.contains($0.0) }.compactMap { columns.codes($0.1) }
     let absent = IntegerColumn.null
     var grid = CivilGrid(log.timeZone, .day)
     var (dayNumber, isHoliday) = (Int.min, UInt64(0))
@@ -161,6 +167,17 @@ public struct StratifiedPay: MergeableState {
       if usesWeather {
         let code = weather.at(row)
         if code < 0 { isPlaced = false } else { arm = isClear[Int(code)] ? 0 : 1 }
+      }
+      if !further.isEmpty {
+        // No room for more codes: the stratum is a hash of them, 63 bits wide; two among 10⁶ collide with a
+        // probability below 10⁻⁷.
+        var hash = CellKey()
+        hash.mix(stratum)
+        for column in further {
+          if column[row] < 0 { isPlaced = false }
+          hash.mix(UInt64(UInt32(bitPattern: column[row])))
+        }
+        stratum = hash.value >> 1
       }
       guard isPlaced else {
         rows.unplaced += 1

@@ -120,7 +120,7 @@ extension Evidence {
   var rowCount: Int {
     switch self {
     case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
-      .payAgainstFloor(let window):
+      .payAgainstFloor(let window), .change(let window):
       window.rowCount
     default: rows.count
     }
@@ -130,7 +130,7 @@ extension Evidence {
   var figures: [Figure] {
     switch self {
     case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
-      .payAgainstFloor(let window):
+      .payAgainstFloor(let window), .change(let window):
       window.figures
     case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
       .ordersInHand(let order), .order(let order):

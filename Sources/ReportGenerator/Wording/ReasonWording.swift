@@ -31,10 +31,11 @@ struct ReasonWording: Sendable {
     reason.details["fields"].map(FieldWording(table: wording.table).list) ?? []
   }
 
-  /// The key of a reason's texts. A parameter may be without a value in several ways.
+  /// The key of a reason's texts. A parameter may be without a value in several ways, and so with others.
   private func key(of reason: VerdictReason) -> String {
     let key = "reason.\(reason.code.rawValue)"
-    guard reason.code == .noParameterValue, let why = reason.details["why"],
+    guard [.noParameterValue, .needsJudgement, .needsMechanism].contains(reason.code),
+      let why = reason.details["why"] ?? reason.details["mechanism"],
       wording.table.text(ifAny: "\(key).\(why)") != nil
     else { return key }
     return "\(key).\(why)"
@@ -64,6 +65,7 @@ struct ReasonWording: Sendable {
             return subject == "…" ? subject : wording.text("point.\(subject)")
           })
       case "answer": values[name] = wording.text("answer.\(value)")
+      case "mechanism": break
       case "day", "first", "days": values[name] = days(value)
       case "city": values[name] = value.isEmpty ? wording.text("reason.anyCity") : MarkupText.visible(value)
       case "event": values[name] = wording.table.text(ifAny: "event.\(value)") ?? MarkupText.visible(value)
