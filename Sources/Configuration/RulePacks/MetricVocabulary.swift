@@ -90,7 +90,10 @@ struct MetricVocabulary {
   static let all: [MetricVocabulary] =
     documents + [
       MetricVocabulary(
-        "appeals.reply-time", [role("reply", .days), role("share", .share)], ["limit": ["own", "default"]]),
+        "appeals.reply-time",
+        [
+          role("share", .share), role("reply", .days, need: .when(argument: "limit", values: ["default"])),
+        ], ["limit": ["own", "default"]]),
       MetricVocabulary(
         "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
         [

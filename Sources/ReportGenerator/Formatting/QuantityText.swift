@@ -18,6 +18,10 @@ struct QuantityText: Sendable {
     case .days:
       let number = NumberText.trimmed(value, atMost: 1 + extra)
       return value == 1 ? table.text("quantity.days.one", ["v": number]) : unit("days", number)
+    case .workingDays:
+      return table.text(
+        value == 1 ? "quantity.workingDays.one" : "quantity.workingDays",
+        ["v": NumberText.trimmed(value, atMost: 1)])
     case .money: return unit("money", NumberText.decimal(value, 2 + extra))
     case .moneyPerHour: return unit("moneyPerHour", NumberText.decimal(value, 2 + extra))
     case .kilometresPerHour: return unit("kilometresPerHour", NumberText.trimmed(value, atMost: 1 + extra))
@@ -62,10 +66,6 @@ struct QuantityText: Sendable {
     case .months:
       table.text(
         value == 1 ? "quantity.months.one" : "quantity.months", ["v": NumberText.trimmed(value, atMost: 1)])
-    case .workingDays:
-      table.text(
-        value == 1 ? "quantity.workingDays.one" : "quantity.workingDays",
-        ["v": NumberText.trimmed(value, atMost: 1)])
     case .probability, .index: NumberText.trimmed(value, atMost: 6)
     default: text(value, unit.quantity)
     }

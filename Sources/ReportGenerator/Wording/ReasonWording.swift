@@ -31,10 +31,11 @@ struct ReasonWording: Sendable {
     reason.details["fields"].map(FieldWording(table: wording.table).list) ?? []
   }
 
-  /// The key of a reason's texts. A parameter may be without a value in several ways.
+  /// The key of a reason's texts. A parameter may be without a value in several ways, and the log or the documents
+  /// may say that there is no such event.
   private func key(of reason: VerdictReason) -> String {
     let key = "reason.\(reason.code.rawValue)"
-    guard reason.code == .noParameterValue, let why = reason.details["why"],
+    guard [.noParameterValue, .noSuchEvent].contains(reason.code), let why = reason.details["why"],
       wording.table.text(ifAny: "\(key).\(why)") != nil
     else { return key }
     return "\(key).\(why)"
