@@ -143,4 +143,5 @@ public struct Figure: Sendable, Equatable, Codable {
 public enum Quantity: String, Sendable, Codable, CaseIterable {
   case hours, minutes, seconds, days, money, moneyPerHour, kilometresPerHour, metres, share, percentagePoints,
     ratio, count, index
+  case workingDays
 }

@@ -45,9 +45,9 @@ struct Clause6PackTests {
         "T-ETA-8", "T-PAY-1", "T-PAY-1m", "T-PAY-2", "T-PAY-3", "T-PAY-4", "T-PAY-5", "T-PAY-6", "T-PAY-7",
         "T-PAY-8", "T-PAY-9", "T-DED-1", "T-DED-2", "T-DED-3", "T-DED-4", "T-DISP-1", "T-DISP-2",
         "T-DISP-3", "T-DISP-3b", "T-CH-2", "T-CH-4", "T-TR-1", "T-TR-2", "T-TR-4", "T-PART-1", "T-PART-2",
-        "T-PART-3", "T-PART-4", "T-PART-5", "T-APP-1", "T-APP-2", "T-APP-3", "T-FIL-1", "T-FIL-2",
-        "T-FIL-3", "T-FIL-4", "T-FIL-5", "T-FIL-6", "T-REV-1", "T-REV-2", "T-REV-3", "T-REV-4", "T-INS-3",
-        "T-INS-4", "T-GOV-1", "T-TECH-1", "T-INS-1", "T-INS-2", "T-DISP-5", "T-TR-3", "T-TR-3b",
+        "T-PART-3", "T-PART-4", "T-PART-5", "T-APP-1", "T-APP-2", "T-APP-2b", "T-APP-3", "T-FIL-1",
+        "T-FIL-2", "T-FIL-3", "T-FIL-4", "T-FIL-5", "T-FIL-6", "T-REV-1", "T-REV-2", "T-REV-3", "T-REV-4",
+        "T-INS-3", "T-INS-4", "T-GOV-1", "T-TECH-1", "T-INS-1", "T-INS-2", "T-DISP-5", "T-TR-3", "T-TR-3b",
         "T-DISP-4", "T-CH-1", "T-CH-3", "T-CHG-1",
       ])
   }

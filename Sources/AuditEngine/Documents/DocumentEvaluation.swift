@@ -19,9 +19,14 @@ struct DocumentEvaluation {
     } catch {
       switch error {
       case .noSuchEvent(let code):
-        (verdict, reason) = (.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
+        (verdict, reason) = (.notApplicable, Self.nothing(code))
       case .parameter(let problem): (verdict, reason) = (problem.verdict, problem.reason)
       case .noValue(let value): (verdict, reason) = (.undetermined, value.reason)
+      case .documents: (verdict, reason) = (.undetermined, VerdictReason(.documentsNeeded))
+      case .needsMechanism(let mechanism):
+        (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
+      case .document(let subject):
+        (verdict, reason) = (.undetermined, VerdictReason(.documentsMissing, ["subjects": subject]))
       }
     }
     self.points = points
@@ -50,7 +55,7 @@ struct DocumentEvaluation {
         : (verdict, reason(.documentsUncompared, .uncompared))
     case .needsReview: return (verdict, reason(.documentsQuestion, .question))
     case .notApplicable:
-      return (verdict, context.attestation().map(attested) ?? reason(.documentsShow, .outside))
+      return (verdict, context.anyAttestation.map(attested) ?? nothing("outside"))
     default: break
     }
     guard rule.decision.kind == .judgement else { return (verdict, reason(.documentsShow, .shown)) }
@@ -62,6 +67,11 @@ struct DocumentEvaluation {
     case .no: return (rule.decision.beyond, attested(attestation))
     case .notApplicable: return (.notApplicable, attested(attestation))
     }
+  }
+
+  /// What the rule is about does not exist by the documents, as a code.
+  private static func nothing(_ event: String) -> VerdictReason {
+    VerdictReason(.noSuchEvent, ["event": event, "why": "documents"])
   }
 
   private static func attested(_ attestation: Attestation) -> VerdictReason {
@@ -81,11 +91,13 @@ struct DocumentEvaluation {
   }
 
   /// The source of a rule's verdict: the most binding of those that the points against it name, else the most binding
-  /// that covers one of the platform's services; one in force before one that is not yet.
+  /// that covers one of the platform's services; one in force before one that is not yet. What a named role has
+  /// answered rests on no source: none says how good a document must be.
   static func basis(
-    of rule: Rule, points: [DocumentPoint], services: [String], day: CivilDate?
+    of rule: Rule, _ evaluation: DocumentEvaluation?, services: [String], day: CivilDate?
   ) -> Basis {
-    let against = points.filter { $0.state == .contradicted || $0.state == .question }
+    if evaluation?.result.reason.code == .attested { return rule.bases.last ?? .unknown }
+    let against = (evaluation?.points ?? []).filter { $0.state == .contradicted || $0.state == .question }
     let named = Set(against.compactMap(\.source))
     let covering = rule.bases.filter { basis in
       let own = basis.scope.services

@@ -100,14 +100,22 @@ struct DocumentContext: Sendable {
   func attestation(about entry: String? = nil) -> Attestation? {
     documents.attestation(to: request.rule.id, about: entry)
   }
+
+  /// The latest answer to the rule's question, whatever it is about.
+  var anyAttestation: Attestation? { documents.anyAttestation(to: request.rule.id) }
 }
 
 extension EvidencedDisclosure {
   /// The latest answer to a rule's question that had been given when the disclosure was made.
   func attestation(to rule: String, about entry: String? = nil) -> Attestation? {
-    disclosure.attestations
-      .filter { $0.rule == rule && ($0.entry == nil || $0.entry == entry) && $0.date <= disclosure.asOf }
-      .max { $0.date < $1.date }
+    given(to: rule).filter { $0.entry == nil || $0.entry == entry }.max { $0.date < $1.date }
+  }
+
+  /// The latest answer to a rule's question, whatever it is about.
+  func anyAttestation(to rule: String) -> Attestation? { given(to: rule).max { $0.date < $1.date } }
+
+  private func given(to rule: String) -> [Attestation] {
+    disclosure.attestations.filter { $0.rule == rule && $0.date <= disclosure.asOf }
   }
 }
 

@@ -29,8 +29,11 @@ struct FilingChangeExaminer: DocumentExaminer {
           context.point(
             "filing-change", entry: change.content, state, why: why, on: change.changed,
             measured: days.map(Double.init), limit: days == nil ? nil : Double(limit),
-            quantity: days == nil ? nil : .days,
-            facts: [DocumentFact("changed", change.changed), DocumentFact("filed", change.filed)],
+            quantity: days == nil ? nil : .workingDays,
+            facts: [
+              DocumentFact("changed", change.changed), DocumentFact("filed", change.filed),
+              FilingDuty.fact(filing),
+            ],
             from: [change, filing]))
       }
     }

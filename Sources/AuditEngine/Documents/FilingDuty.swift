@@ -17,6 +17,11 @@ struct FilingDuty {
     }
   }
 
+  /// What the platform says of the duty.
+  static func fact(_ filing: AlgorithmFiling) -> DocumentFact? {
+    filing.isRequired.map { DocumentFact("required", $0 ? "yes" : "no") }
+  }
+
   /// The state of something that would be against the platform if the duty applies.
   var against: DocumentPoint.State {
     switch applies {

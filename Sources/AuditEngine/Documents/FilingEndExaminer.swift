@@ -22,8 +22,11 @@ struct FilingEndExaminer: DocumentExaminer {
       points.append(
         context.point(
           "filing-end", entry: filing.algorithm, state, why: why, on: end, measured: days.map(Double.init),
-          limit: days == nil ? nil : Double(limit), quantity: days == nil ? nil : .days,
-          facts: [DocumentFact("service-end", end), DocumentFact("cancelled", filing.cancelled)],
+          limit: days == nil ? nil : Double(limit), quantity: days == nil ? nil : .workingDays,
+          facts: [
+            DocumentFact("service-end", end), DocumentFact("cancelled", filing.cancelled),
+            FilingDuty.fact(filing),
+          ],
           from: [filing]))
     }
     if points.isEmpty { throw .noSuchEvent("service-end") }

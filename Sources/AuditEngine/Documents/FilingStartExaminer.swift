@@ -18,7 +18,7 @@ struct FilingStartExaminer: DocumentExaminer {
       let duty = FilingDuty(filing, context)
       let facts = [
         DocumentFact("service-start", filing.serviceStart), DocumentFact("filed", filing.filed),
-        DocumentFact("recorded", filing.recorded),
+        DocumentFact("recorded", filing.recorded), FilingDuty.fact(filing),
       ]
       func point(
         _ state: DocumentPoint.State, why: String? = nil, days: Int? = nil, limit: Int? = nil
@@ -26,7 +26,7 @@ struct FilingStartExaminer: DocumentExaminer {
         context.point(
           "filing", entry: filing.algorithm, state, why: why, on: filing.serviceStart,
           measured: days.map(Double.init), limit: days == nil ? nil : limit.map(Double.init),
-          quantity: days == nil ? nil : .days, facts: facts, from: [filing])
+          quantity: days == nil ? nil : .workingDays, facts: facts, from: [filing])
       }
       guard let start = filing.serviceStart, let filed = filing.filed else {
         points.append(point(duty.applies == false ? .outside : .missing))

@@ -18,7 +18,7 @@ struct HumanDecisionsExaminer: DocumentExaminer {
       case .person?: section.role == nil ? .missing : context.evidenced([section])
       }
     let first = context.point(
-      "decided-by", procedure,
+      "decided-by", procedure, source: "PI-24",
       facts: [
         section.decidedBy.map { DocumentFact("decided-by", $0.rawValue) },
         section.role.map { DocumentFact("role", $0) },
@@ -32,6 +32,8 @@ struct HumanDecisionsExaminer: DocumentExaminer {
         let entry: any DisclosureEntry = decision.source.attachments.isEmpty ? section : decision
         return context.point(
           "decision", entry: decision.id, isComplete ? context.evidenced([entry]) : .contradicted,
+          // The law is about decisions by automation alone; that nobody is named does not say that nobody decided.
+          source: section.decidedBy == .automated && decision.reviewer == nil ? "PI-24" : "mingsuan",
           on: decision.date,
           facts: [
             DocumentFact("kind", decision.kind.rawValue), DocumentFact("date", decision.date),

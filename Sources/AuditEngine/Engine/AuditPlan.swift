@@ -61,7 +61,8 @@ struct AuditPlan: Sendable {
         for reading in rule.readings {
           let request = ExaminationRequest(
             rule: rule, reading: reading, resolver: resolver, holidays: pack.holidays, settings: settings,
-            disclosure: disclosure, inputs: inputs)
+            disclosure: disclosure, inputs: inputs,
+            announcements: disclosure.flatMap(AnnouncedChange.all(in:)))
           let subject: Subject
           if rule.isAboutDocuments {
             subject = Self.documents(request)
@@ -117,7 +118,8 @@ struct AuditPlan: Sendable {
       let asked = request.rule.scope.services
       let own = disclosure.disclosure.platform.services
       if !asked.isEmpty, !own.isEmpty, Set(asked).isDisjoint(with: own) {
-        return .impossible(.notApplicable, VerdictReason(.noSuchEvent, ["event": "service"]))
+        return .impossible(
+          .notApplicable, VerdictReason(.noSuchEvent, ["event": "service", "why": "documents"]))
       }
       return .documents(examiner, disclosure)
     } catch {

@@ -132,7 +132,7 @@ struct Conclusions {
 
   private func attestation(of entry: RuleEvaluation.Entry) -> RuleResult.Attested? {
     guard entry.rule.question != nil, let position = entry.positions.first else { return nil }
-    return evaluation.plan.examinations[position].request.disclosure?.attestation(to: entry.rule.id)
+    return evaluation.plan.examinations[position].request.disclosure?.anyAttestation(to: entry.rule.id)
       .map(RuleResult.Attested.init)
   }
 
@@ -243,7 +243,8 @@ extension Quantity {
       case .hours: .hours
       case .minutes: .minutes
       case .seconds: .seconds
-      case .days, .workingDays: .days
+      case .days: .days
+      case .workingDays: .workingDays
       case .kilometresPerHour: .kilometresPerHour
       case .share: .share
       case .percentagePoints: .percentagePoints

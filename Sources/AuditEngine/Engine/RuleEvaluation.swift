@@ -82,7 +82,7 @@ struct RuleEvaluation {
           bases: bases,
           basis: first.rule.isAboutDocuments
             ? DocumentEvaluation.basis(
-              of: first.rule, points: documents?.points ?? [],
+              of: first.rule, documents,
               services: first.request.disclosure?.disclosure.platform.services ?? [], day: judged)
             : Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
           waiver: waivers.first { $0.worker == nil },
@@ -126,6 +126,12 @@ struct RuleEvaluation {
     case (.examiner, .failure(.needsMechanism(let mechanism))?):
       return result(.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
+    case (.examiner, .failure(.document(let subject))?):
+      let reason =
+        examination.request.disclosure == nil
+        ? VerdictReason(.needsDisclosure)
+        : VerdictReason(.documentsMissing, ["examined": "1", "points": "1", "subjects": subject])
+      return result(.undetermined, reason)
     case (.examiner, nil), (.documents, _):
       return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))
     case (.examiner, .success(let measurement)?):

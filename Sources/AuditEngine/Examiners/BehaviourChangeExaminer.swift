@@ -1,5 +1,6 @@
 import Metrics
 import OrderLog
+import Rules
 
 /// A change of rules that the platform made known: what T-CHG-1 holds a break against.
 struct AnnouncedChange: Sendable, Hashable {
@@ -7,6 +8,15 @@ struct AnnouncedChange: Sendable, Hashable {
   var published: CivilDate?
   /// The first day on which it holds; nil: not known.
   var effective: CivilDate?
+
+  /// The changes that a disclosure shows: rules that were published, with their documents at hand. Nil when the
+  /// disclosure says nothing of publications, which is another thing than that there were none.
+  static func all(in evidence: EvidencedDisclosure) -> [AnnouncedChange]? {
+    evidence.disclosure.publications.map { publications in
+      publications.filter { evidence.isEvidenced($0) }
+        .map { AnnouncedChange(published: $0.published, effective: $0.effective) }
+    }
+  }
 
   /// Whether one of the days is within `days` of a day.
   func covers(_ day: Int, within days: Int) -> Bool {
@@ -146,7 +156,8 @@ struct BehaviourChangeExaminer: Examiner {
 
   private func figures(_ value: BehaviourChange.Value, _ open: [Open], _ announced: Int) -> [Figure] {
     var figures = [
-      Figure("series", Double(value.followed.count), .count), Figure("unannounced", Double(open.count), .count),
+      Figure("series", Double(value.followed.count), .count),
+      Figure("unannounced", Double(open.count), .count),
       Figure("announced", Double(announced), .count), Figure("shortSeries", Double(value.short), .count),
     ]
     for one in value.followed.prefix(60) {

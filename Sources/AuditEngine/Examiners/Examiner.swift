@@ -51,6 +51,8 @@ enum Absence: Error, Hashable, Sendable {
   case needsMechanism(String)
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
+  /// What the platform's documents must say is not known.
+  case document(String)
 
   /// Runs `body` and wraps a missing value.
   static func wrap<Value>(_ body: () throws(NoValue) -> Value) throws(Absence) -> Value {

@@ -90,7 +90,10 @@ struct MetricVocabulary {
   static let all: [MetricVocabulary] =
     documents + comparators + [
       MetricVocabulary(
-        "appeals.reply-time", [role("reply", .days), role("share", .share)], ["limit": ["own", "default"]]),
+        "appeals.reply-time",
+        [
+          role("share", .share), role("reply", .days, need: .when(argument: "limit", values: ["default"])),
+        ], ["limit": ["own", "default"]]),
       MetricVocabulary(
         "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
         [
@@ -122,11 +125,11 @@ struct MetricVocabulary {
         [role("share", .share), role("speed", .kilometresPerHour), role("minimum", .count, need: .never)],
         ["vehicle": ["ebike", "any"], "times": ["own", "stratum"]]),
       MetricVocabulary(
-      "eta.lateness",
-      [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
-      [
-        "by": ["nothing", "contract", "gender", "age_band", "origin"], "clock": ["deadline", "promised"],
-      ]),
+        "eta.lateness",
+        [role("bias", .minutes), role("share", .share), role("minimum", .count, need: .never)],
+        [
+          "by": ["nothing", "contract", "gender", "age_band", "origin"], "clock": ["deadline", "promised"],
+        ]),
       MetricVocabulary(
         "pay.take-rate", [role("limit", .share), role("tolerance_pp", .percentagePoints)],
         ["refunds": ["counted", "not-counted"]]),
@@ -138,8 +141,8 @@ struct MetricVocabulary {
         "pay.floor-shortfall", [role("limit", .moneyPerHour, .dollarsPerHour), role("allowance", .share)],
         ["basis": ["engaged", "online"], "tips": ["excluded", "included"]]),
       MetricVocabulary(
-      "fairness.same-work-pay", [role("limit", .share)],
-      ["cell": ["zone-or-grid"], "compare": ["workers-and-groups", "workers", "groups"]]),
+        "fairness.same-work-pay", [role("limit", .share)],
+        ["cell": ["zone-or-grid"], "compare": ["workers-and-groups", "workers", "groups"]]),
       MetricVocabulary(
         "pay.holiday", [role("limit", .ratio)],
         ["strata": ["city-service-distance", "city-service-distance-hour"]]),
@@ -195,39 +198,40 @@ struct MetricVocabulary {
         "records.completeness", [role("share", .share)],
         ["fields": ["stages", "core"], "sequence": ["needed", "where-there-is-one"]]),
       MetricVocabulary(
-      "eta.added-time", [role("delay", .minutes), role("share", .share)],
-      ["empty": ["unknown", "none"], "orders": ["in-hand", "delayed"], "suffices": ["all", "any"]]),
+        "eta.added-time", [role("delay", .minutes), role("share", .share)],
+        ["empty": ["unknown", "none"], "orders": ["in-hand", "delayed"], "suffices": ["all", "any"]]),
       MetricVocabulary(
-      "eta.condition-response", [role("attention", .ratio), role("none", .ratio)],
-      ["condition": ["weather", "control"]]),
+        "eta.condition-response", [role("attention", .ratio), role("none", .ratio)],
+        ["condition": ["weather", "control"]]),
       MetricVocabulary("eta.given-time-trend", [role("fall", .share), role("weeks", .count)]),
       MetricVocabulary(
-      "eta.max-of-four", [role("tolerance", .seconds)],
-      ["added": ["counted", "taken-off"], "start": ["accepted", "offered", "placed"]]),
+        "eta.max-of-four", [role("tolerance", .seconds)],
+        ["added": ["counted", "taken-off"], "start": ["accepted", "offered", "placed"]]),
       MetricVocabulary("eta.two-clocks", [role("gap", .minutes), role("share", .share)]),
       MetricVocabulary(
-      "dispatch.detour", [role("ratio", .ratio), role("share", .share)], ["orders": ["all", "alone"]]),
+        "dispatch.detour", [role("ratio", .ratio), role("share", .share)], ["orders": ["all", "alone"]]),
       MetricVocabulary(
-      "transparency.order-statement", [role("share", .share, need: .never)],
-      ["lines": ["ride", "delivery-where-due", "delivery-always"]]),
+        "transparency.order-statement", [role("share", .share, need: .never)],
+        ["lines": ["ride", "delivery-where-due", "delivery-always"]]),
       MetricVocabulary(
-      "fairness.group-disparity", [role("limit", .ratio)],
-      [
-        "by": ["all", "personal", "contract-and-tenure"], "measure": ["offers-and-value", "offers", "value"],
-      ]),
+        "fairness.group-disparity", [role("limit", .ratio)],
+        [
+          "by": ["all", "personal", "contract-and-tenure"],
+          "measure": ["offers-and-value", "offers", "value"],
+        ]),
       MetricVocabulary(
-      "dispatch.refusal-effect", [role("limit", .share), role("window", .minutes)],
-      ["outcome": ["offers", "value"], "refusals": ["rejected", "rejected-or-timeout"]]),
+        "dispatch.refusal-effect", [role("limit", .share), role("window", .minutes)],
+        ["outcome": ["offers", "value"], "refusals": ["rejected", "rejected-or-timeout"]]),
       MetricVocabulary(
-      "dispatch.push-share",
-      [
-        role("limit", .share),
-        role("drop", .share, need: .when(argument: "price", values: ["of-refusals"])),
-        role("window", .minutes, need: .when(argument: "price", values: ["of-refusals"])),
-      ], ["price": ["of-refusals", "ignored"]]),
+        "dispatch.push-share",
+        [
+          role("limit", .share),
+          role("drop", .share, need: .when(argument: "price", values: ["of-refusals"])),
+          role("window", .minutes, need: .when(argument: "price", values: ["of-refusals"])),
+        ], ["price": ["of-refusals", "ignored"]]),
       MetricVocabulary(
-      "change.behaviour", [role("limit", .share), role("notice", .days), role("penalty", .ratio)],
-      ["series": ["all", "pay"]]),
+        "change.behaviour", [role("limit", .share), role("notice", .days), role("penalty", .ratio)],
+        ["series": ["all", "pay"]]),
       MetricVocabulary("mechanism.pay", [role("tolerance", .money), role("share", .share)]),
       MetricVocabulary("mechanism.dispatch-factors", [role("limit", .share)]),
     ]

@@ -31,6 +31,10 @@ struct QuantityText: Sendable {
     case .days:
       let number = NumberText.trimmed(value, atMost: 1 + extra)
       return value == 1 ? table.text("quantity.days.one", ["v": number]) : unit("days", number)
+    case .workingDays:
+      return table.text(
+        value == 1 ? "quantity.workingDays.one" : "quantity.workingDays",
+        ["v": NumberText.trimmed(value, atMost: 1)])
     case .money: return inCurrency(unit("money", NumberText.decimal(value, 2 + extra)))
     case .moneyPerHour: return inCurrency(unit("moneyPerHour", NumberText.decimal(value, 2 + extra)))
     case .kilometresPerHour: return unit("kilometresPerHour", NumberText.trimmed(value, atMost: 1 + extra))
@@ -75,10 +79,6 @@ struct QuantityText: Sendable {
     case .months:
       table.text(
         value == 1 ? "quantity.months.one" : "quantity.months", ["v": NumberText.trimmed(value, atMost: 1)])
-    case .workingDays:
-      table.text(
-        value == 1 ? "quantity.workingDays.one" : "quantity.workingDays",
-        ["v": NumberText.trimmed(value, atMost: 1)])
     case .probability, .index: NumberText.trimmed(value, atMost: 6)
     case .money, .dollars: inCurrency(self.unit("money", NumberText.decimal(value, 2)), unit.currency)
     case .moneyPerHour, .dollarsPerHour:

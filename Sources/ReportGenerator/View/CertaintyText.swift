@@ -99,7 +99,8 @@ extension ParameterUnit {
     case .hours: .hours
     case .minutes: .minutes
     case .seconds: .seconds
-    case .days, .months, .workingDays: .days
+    case .days, .months: .days
+    case .workingDays: .workingDays
     case .kilometresPerHour: .kilometresPerHour
     case .share: .share
     case .percentagePoints: .percentagePoints

@@ -30,7 +30,10 @@ struct DocumentRow {
       symbol: wording.text("verdict.\(Self.kind(point.state)).symbol"))
     why = point.why.map { wording.text("uncompared.\($0)") }
     facts = point.facts.map { fact in
-      let value = CivilDate(fact.value).map(wording.dates.day) ?? MarkupText.visible(fact.value)
+      let value =
+        CivilDate(fact.value).map(wording.dates.day)
+        ?? wording.table.text(ifAny: "factValue.\(fact.name).\(fact.value)")
+        ?? MarkupText.visible(fact.value)
       return LabelledValue(label: wording.text("fact.\(fact.name)"), value: value)
     }
     if let value = point.measured, let limit = point.limit, let quantity = point.quantity {

@@ -31,10 +31,11 @@ struct ReasonWording: Sendable {
     reason.details["fields"].map(FieldWording(table: wording.table).list) ?? []
   }
 
-  /// The key of a reason's texts. A parameter may be without a value in several ways, and so with others.
+  /// The key of a reason's texts. A parameter may be without a value in several ways, the log or the documents may say
+  /// that there is no such event, and so with others.
   private func key(of reason: VerdictReason) -> String {
     let key = "reason.\(reason.code.rawValue)"
-    guard [.noParameterValue, .needsJudgement, .needsMechanism].contains(reason.code),
+    guard [.noParameterValue, .noSuchEvent, .needsJudgement, .needsMechanism].contains(reason.code),
       let why = reason.details["why"] ?? reason.details["mechanism"],
       wording.table.text(ifAny: "\(key).\(why)") != nil
     else { return key }
