@@ -157,8 +157,8 @@ struct BehaviourChangeExaminer: Examiner {
   private func figures(_ value: BehaviourChange.Value, _ open: [Open], _ announced: Int) -> [Figure] {
     var figures = [
       Figure("series", Double(value.followed.count), .count),
-      Figure("unannounced", Double(open.count), .count),
-      Figure("announced", Double(announced), .count), Figure("shortSeries", Double(value.short), .count),
+      Figure("shortSeries", Double(value.short), .count),
+      Figure("unannounced", Double(open.count), .count), Figure("announced", Double(announced), .count),
     ]
     for one in value.followed.prefix(60) {
       let series = one.series

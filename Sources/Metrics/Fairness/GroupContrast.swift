@@ -109,10 +109,10 @@ struct ComparedGroups {
 
 extension StratifiedDifference {
   /// How many shuffles a contrast gets: fewer for very many workers, whose test by standard errors needs none.
-  static func permutations(for workers: Int) -> Int { min(9_999, max(999, 20_000_000 / max(1, workers))) }
+  static func permutations(for workers: Int) -> Int { min(4_999, max(999, 20_000_000 / max(1, workers))) }
 
   /// The contrasts of pairs of groups within strata, each with an interval and a p-value that allow for all of them;
-  /// the one that decides at `limit` is tested by permuting whole workers as well, and the larger p counts.
+  /// one that is beyond `limit` and decides is tested by permuting whole workers as well, and the larger p counts.
   static func contrasts(
     _ comparisons: [(measure: String, pair: ComparedGroups.Pair, cells: [StratifiedPay.Cell])],
     workerCount: Int,
@@ -145,7 +145,8 @@ extension StratifiedDifference {
           isGroupWorse: isGroupWorse, workers: difference.workers, units: difference.orders))
       sources.append(index)
     }
-    guard let chosen = GroupContrast.deciding(contrasts, limit: limit),
+    // Shuffles take time, and p only counts beyond the limit.
+    guard let chosen = GroupContrast.deciding(contrasts, limit: limit), chosen.ratio.upper ?? 1 < limit,
       let position = contrasts.firstIndex(of: chosen)
     else { return contrasts }
     let comparison = comparisons[sources[position]]
