@@ -9,6 +9,9 @@ import Testing
 @Suite struct RuleCaseTests {
   static let cases: [RuleCase] = RulePacks.builtIn.flatMap { (try? RulePacks.cases(named: $0)) ?? [] }
 
+  /// The packs, loaded once for all cases.
+  static let packs: [RulePack] = RulePacks.builtIn.compactMap { try? RulePacks.load(named: $0) }
+
   @Test(arguments: cases)
   func givesTheVerdictOfItsFolder(_ ruleCase: RuleCase) throws {
     let result = try #require(try audit(ruleCase).rules.first)
@@ -30,8 +33,7 @@ import Testing
 
   /// The case's log under the case's rule alone.
   private func audit(_ ruleCase: RuleCase) throws -> AuditResult {
-    let pack = try #require(
-      try RulePacks.builtIn.map(RulePacks.load(named:)).first { $0.rule(ruleCase.rule) != nil })
+    let pack = try #require(Self.packs.first { $0.rule(ruleCase.rule) != nil })
     let alone = RulePack(
       id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
       parameters: Array(pack.parameters.values), holidays: pack.holidays,
