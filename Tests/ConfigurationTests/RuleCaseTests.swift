@@ -10,8 +10,6 @@ import Testing
   static let packs: [RulePack] = (try? RulePacks.load(RulePacks.builtIn)) ?? []
   static let cases: [RuleCase] = RulePacks.builtIn.flatMap { (try? RulePacks.cases(named: $0)) ?? [] }
 
-  /// The packs, loaded once for all cases.
-  static let packs: [RulePack] = RulePacks.builtIn.compactMap { try? RulePacks.load(named: $0) }
 
   @Test(arguments: cases)
   func givesTheVerdictOfItsFolder(_ ruleCase: RuleCase) throws {
