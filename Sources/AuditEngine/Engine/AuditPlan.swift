@@ -110,7 +110,8 @@ struct AuditPlan: Sendable {
       let asked = request.rule.scope.services
       let own = disclosure.disclosure.platform.services
       if !asked.isEmpty, !own.isEmpty, Set(asked).isDisjoint(with: own) {
-        return .impossible(.notApplicable, VerdictReason(.noSuchEvent, ["event": "service", "why": "documents"]))
+        return .impossible(
+          .notApplicable, VerdictReason(.noSuchEvent, ["event": "service", "why": "documents"]))
       }
       return .documents(examiner, disclosure)
     } catch {
