@@ -30,7 +30,7 @@ import Testing
     let inspection = LogInspection(log: log, report: ReadingReport(), threads: 1)
     var opinion = Opinion(codes: Set(inspection.quality.observations.map(\.code)))
     guard !rules.isEmpty else { return opinion }
-    let packs = try RulePacks.builtIn.map { name in
+    let packs = try RulePacks.standard.map { name in
       let pack = try RulePacks.load(named: name).adding(file.parameters, from: file.scenario.name)
       return RulePack(
         id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
@@ -52,7 +52,7 @@ import Testing
 
   /// The rules that the built-in packs have.
   static func knownRules() throws -> Set<String> {
-    Set(try RulePacks.builtIn.flatMap { try RulePacks.load(named: $0).rules.map(\.id) })
+    Set(try RulePacks.standard.flatMap { try RulePacks.load(named: $0).rules.map(\.id) })
   }
 
   /// Each kind on five seeds, scenarios over weeks on one. One day shows most kinds as well as two.

@@ -10,10 +10,9 @@ import Testing
   static let packs: [RulePack] = (try? RulePacks.load(RulePacks.builtIn)) ?? []
   static let cases: [RuleCase] = RulePacks.builtIn.flatMap { (try? RulePacks.cases(named: $0)) ?? [] }
 
-
   @Test(arguments: cases)
   func givesTheVerdictOfItsFolder(_ ruleCase: RuleCase) throws {
-    let result = try #require(try audit(ruleCase).rules.first)
+    let result = try #require(try audit(ruleCase))
     #expect(
       result.verdict == ruleCase.expected,
       "\(ruleCase.rule)/\(ruleCase.name): \(result.verdict), \(result.reason)")
@@ -38,42 +37,10 @@ import Testing
     }
   }
 
-  /// The case's log under the case's rule alone.
-  private func audit(_ ruleCase: RuleCase) throws -> AuditResult {
+  /// The case's log or documents under the case's rule alone.
+  private func audit(_ ruleCase: RuleCase) throws -> RuleResult? {
     let pack = try #require(Self.packs.first { $0.rule(ruleCase.rule) != nil })
-    let alone = RulePack(
-      id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
-      parameters: Array(pack.parameters.values), holidays: pack.holidays,
-      rules: pack.rules.filter { $0.id == ruleCase.rule })
-    // A case shows what the rule makes of its rows. What the checks of a log would say of so small and regular a
-    // log is tested with the checks.
-    let log = try log(ruleCase)
-    let disclosure = try ruleCase.disclosure.map {
-      try DisclosureFile.evidenced(at: $0, digest: { try FileDigest.sha256(ofFile: $0) })
-    }
-    let inputs = try ruleCase.tables.map { table in
-      HandedOverFile(
-        name: "\(table.rawValue).csv",
-        sha256: try FileDigest.sha256(ofFile: "\(ruleCase.folder)/\(table.rawValue).csv"))
-    }
-    let settings = AuditSettings(
-      overrides: ruleCase.settings.map {
-        .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")
-      })
-    let engine = AuditEngine(
-      packs: [alone], settings: settings, threads: 1, version: "test", rulesAlone: true,
-      digest: { FileDigest.sha256($0) })
-    return try engine.audit(
-      log, quality: LogQuality(), disclosure: disclosure, inputs: inputs.isEmpty ? nil : inputs,
-      today: CivilDate(dayNumber: 20_000))
-  }
-
-  /// The case's log; a case about documents alone has one without orders.
-  private func log(_ ruleCase: RuleCase) throws -> OrderLog {
-    guard ruleCase.tables.isEmpty else {
-      return try LogReader(threads: 1, timeZone: ruleCase.timeZone).read(ruleCase.folder).log
-    }
-    let zone = try #require(CivilTimeZone(identifier: ruleCase.timeZone))
-    return OrderLog(orders: Table(kind: .orders, rowCount: 0, columns: [:]), timeZone: zone)
+    return try RuleCaseAudit(version: "test", digest: { try FileDigest.sha256(ofFile: $0) })
+      .result(of: ruleCase, in: pack, today: CivilDate(dayNumber: 20_000))
   }
 }

@@ -1,4 +1,5 @@
 import AuditEngine
+import CaseFile
 import Configuration
 import Foundation
 import OrderLog
@@ -26,18 +27,9 @@ struct RuleTemplateTests {
       #expect(pack.rules.allSatisfy { $0.bases.map(\.source) == ["to-be-named"] })
       #expect(pack.rules.allSatisfy { $0.obligations == ["mine-O1"] })
       for one in try RulePacks.cases(directory: path) {
-        let alone = RulePack(
-          id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
-          parameters: Array(pack.parameters.values), holidays: pack.holidays,
-          rules: pack.rules.filter { $0.id == one.rule })
-        let (log, _) = try LogReader(threads: 1, timeZone: one.timeZone).read(one.folder)
-        let settings = AuditSettings(
-          overrides: one.settings.map { .init(key: $0.key, city: $0.city, value: $0.value, reference: "x") })
-        let engine = AuditEngine(
-          packs: [alone], settings: settings, threads: 1, version: "test", rulesAlone: true,
-          digest: { _ in "" })
-        let result = try engine.audit(log, quality: LogQuality(), today: CivilDate(dayNumber: 20_000))
-        #expect(result.rules.first?.verdict == one.expected, "\(one.folder)")
+        let result = try RuleCaseAudit(version: "test", digest: { try FileDigest.sha256(ofFile: $0) })
+          .result(of: one, in: pack, today: CivilDate(dayNumber: 20_000))
+        #expect(result?.verdict == one.expected, "\(one.folder)")
       }
     }
   }

@@ -130,8 +130,8 @@ struct ScenarioFileTests {
     (
       "name: town\ndispatch: {interval: 5}\n",
       "town.yaml:2:11: the key \"policy\" is missing (dispatch); add \"policy:\" with one of: nearest_idle, "
-        + "random_eligible, batch, grab_hall, slack_route_fit, two_sided_fairness, lowest_income_first, "
-        + "max_min_income, income_variance, income_log_deviation"
+        + "random_eligible, batch, rolling_horizon, grab_hall, slack_route_fit, two_sided_fairness, "
+        + "lowest_income_first, max_min_income, income_variance, income_log_deviation"
     ),
     (
       "name: town\nconditions:\n  episodes:\n    - {day: 3, from_hour: 1, to_hour: 2, weather: rain}\n",

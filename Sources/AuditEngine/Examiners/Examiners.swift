@@ -31,6 +31,8 @@ enum Examiners {
     IncentiveHoursExaminer.self,
     LatenessExaminer.self,
     LongDayConfirmationExaminer.self,
+    MechanismCheck.Dispatch.self,
+    MechanismCheck.Pay.self,
     MaxOfFourExaminer.self,
     MonthlyTakeRateExaminer.self,
     OfferSpreadExaminer.self,

@@ -67,9 +67,13 @@ public struct RuleTemplate {
     written.append("\(target)/rule.yaml")
     for one in RuleCases.folders(inRule: "\(origin)/rules/\(rule.id)") {
       let place = "\(target)/\(one.verdict.rawValue)/\(one.name)"
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: one.path)) ?? []
-      for file in files.sorted() where !file.hasPrefix(".") {
-        try Self.write(try Self.read("\(one.path)/\(file)"), to: "\(place)/\(file)")
+      // A case about documents has a folder of attachments beside its files.
+      let files = (try? FileManager.default.subpathsOfDirectory(atPath: one.path)) ?? []
+      for file in files.sorted() where !file.hasPrefix(".") && !Self.isFolder("\(one.path)/\(file)") {
+        var text = try Self.read("\(one.path)/\(file)")
+        // Answers of named roles are given to a rule by its id.
+        if file == "disclosure.yaml" { text = Self.renamed(rule.id, to: id, in: text) }
+        try Self.write(text, to: "\(place)/\(file)")
         written.append("\(place)/\(file)")
       }
     }
@@ -218,6 +222,24 @@ public struct RuleTemplate {
 
   private static func quoted(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  /// A text with one rule's id in place of another's, where it is the value of `rule:`.
+  private static func renamed(_ old: String, to new: String, in text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      for end in ["", ",", "}", " "] {
+        let key = "rule: " + old + end
+        if end.isEmpty ? line.hasSuffix(key) : line.contains(key) {
+          return line.replacing(key, with: "rule: " + new + end)
+        }
+      }
+      return String(line)
+    }.joined(separator: "\n")
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   private static func read(_ path: String) throws(ConfigurationErrors) -> String {

@@ -133,6 +133,11 @@ struct ScenarioPlaces: Sendable, Hashable {
       problem: .inconsistent(problem), suggestion: suggestion)
   }
 
+  /// Where a value stands, or the whole file where the value is a default.
+  func position(_ path: String) -> YAMLNode.Position {
+    positions[path] ?? YAMLNode.Position(file: file, line: 1, column: 1)
+  }
+
   func error(_ fault: SetupFault) -> ConfigurationError {
     error(Self.key(fault.path), fault.problem, fault.remedy)
   }

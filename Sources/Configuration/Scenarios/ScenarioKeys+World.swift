@@ -18,6 +18,7 @@ enum ScenarioKeys {
         .number("height", \.height, 100...2_000_000), .whole("zone_columns", \.zoneColumns, 1...90),
         .whole("zone_rows", \.zoneRows, 1...90), .number("centrality", \.centrality, 1...1_000),
         .word("travel", \.travel), .number("detour", \.detour, 1...10),
+        .text("roads", \.roads),
       ])
   }
 

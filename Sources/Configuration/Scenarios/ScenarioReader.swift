@@ -141,6 +141,7 @@ enum ScenarioReader {
     if let end = draft.end { setDays(until: end, root, &draft, diagnostics) }
     // What is wrong with single values comes first; how they fit together is asked of sound values only.
     try diagnostics.check()
+    try readRoads(&draft.scenario, places)
     let name = draft.scenario.name
     let file = ScenarioFile(
       draft.scenario, title: draft.title ?? LocalizedText(zh: name, en: name),
@@ -148,6 +149,31 @@ enum ScenarioReader {
     let errors = file.scenarioErrors()
     if !errors.isEmpty { throw ConfigurationErrors(errors) }
     return file
+  }
+
+  /// Reads the road network that a city names, from a file beside the scenario's.
+  private static func readRoads(
+    _ scenario: inout Scenario, _ places: ScenarioPlaces
+  ) throws(ConfigurationErrors) {
+    guard let file = scenario.city.roads else { return }
+    guard scenario.city.travel == .road else {
+      throw ConfigurationErrors([
+        places.error(
+          "city.roads", "a road network is named, and ways are reckoned as \(scenario.city.travel.rawValue)",
+          "write travel: road, or leave roads out")
+      ])
+    }
+    let folder = (places.position("city.roads").file as NSString).deletingLastPathComponent
+    let path = file.hasPrefix("/") || folder.isEmpty ? file : "\(folder)/\(file)"
+    do throws(RoadFault) {
+      let network = try NodeLinkFile.read(path)
+      scenario.city.use(RoadTravel(network, timeZone: CivilTimeZone(identifier: scenario.timeZone) ?? .utc))
+      scenario.city.roads = path
+    } catch {
+      throw ConfigurationErrors([
+        places.error("city.roads", "\(error.file) \(error.place): \(error.problem)", error.remedy)
+      ])
+    }
   }
 
   private static func setDays(

@@ -19,9 +19,7 @@ struct CaseTrial: Encodable, Sendable {
   /// Why the log of the case could not be read, if so.
   let fault: String?
 
-  /// Audits the case's log with the case's rule alone.
-  ///
-  /// A case shows what a rule makes of its rows: what the checks of a log would say of so small a log is left out.
+  /// Audits the case's log or documents with the case's rule alone.
   init(_ ruleCase: RuleCase, of pack: RulePack, today: CivilDate) {
     rule = ruleCase.rule
     name = ruleCase.name
@@ -29,21 +27,11 @@ struct CaseTrial: Encodable, Sendable {
     expected = ruleCase.expected
     expectedReason = ruleCase.reason
     do {
-      let alone = RulePack(
-        id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
-        parameters: Array(pack.parameters.values), holidays: pack.holidays,
-        rules: pack.rules.filter { $0.id == ruleCase.rule })
-      let (log, _) = try LogReader(threads: 1, timeZone: ruleCase.timeZone).read(ruleCase.folder)
-      let settings = AuditSettings(
-        overrides: ruleCase.settings.map {
-          .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")
-        })
-      let result = try AuditEngine(
-        packs: [alone], settings: settings, threads: 1, version: Mingsuan.version, rulesAlone: true,
-        digest: { FileDigest.sha256($0) }
-      ).audit(log, quality: LogQuality(), today: today)
-      got = result.rules.first?.verdict ?? .error
-      let code = result.rules.first?.reason.code.rawValue ?? "failed"
+      let result = try RuleCaseAudit(
+        version: Mingsuan.version, digest: { try FileDigest.sha256(ofFile: $0) }
+      ).result(of: ruleCase, in: pack, today: today)
+      got = result?.verdict ?? .error
+      let code = result?.reason.code.rawValue ?? "failed"
       gotReason = code
       passed = got == expected && (expectedReason.map { $0 == code } ?? true)
       fault = nil
