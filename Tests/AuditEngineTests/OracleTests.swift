@@ -47,8 +47,8 @@ import Testing
     return opinion
   }
 
-  /// Matched orders are rare.
-  static let needsBothDays: Set = ["planted-group-paid-less"]
+  /// Matched orders and late merchants are rare.
+  static let needsBothDays: Set = ["planted-group-paid-less", "planted-missing-compensation"]
 
   /// The rules that the built-in packs have.
   static func knownRules() throws -> Set<String> {

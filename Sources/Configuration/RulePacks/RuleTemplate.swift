@@ -65,7 +65,8 @@ public struct RuleTemplate {
     let text = try Self.read("\(origin)/rules/\(rule.id)/rule.yaml")
     try Self.write(adapted(text, id, rule, obligation), to: "\(target)/rule.yaml")
     written.append("\(target)/rule.yaml")
-    for one in RuleCases.folders(inRule: "\(origin)/rules/\(rule.id)") {
+    // Cases called before-… are about the day from which the template's source holds; the new rule has none yet.
+    for one in RuleCases.folders(inRule: "\(origin)/rules/\(rule.id)") where !one.name.hasPrefix("before-") {
       let place = "\(target)/\(one.verdict.rawValue)/\(one.name)"
       // A case about documents has a folder of attachments beside its files.
       let files = (try? FileManager.default.subpathsOfDirectory(atPath: one.path)) ?? []
@@ -230,7 +231,7 @@ public struct RuleTemplate {
       for end in ["", ",", "}", " "] {
         let key = "rule: " + old + end
         if end.isEmpty ? line.hasSuffix(key) : line.contains(key) {
-          return line.replacing(key, with: "rule: " + new + end)
+          return String(line.replacing(key, with: "rule: " + new + end))
         }
       }
       return String(line)
