@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "Configuration",
       dependencies: ["OrderLog", "Rules", "Simulators", .product(name: "Yams", package: "Yams")],
-      resources: [.copy("Packs"), .copy("Presets")], swiftSettings: strict),
+      resources: [.copy("Packs"), .copy("Presets"), .copy("Scenarios/Library")], swiftSettings: strict),
     .target(
       name: "ReportGenerator",
       dependencies: [

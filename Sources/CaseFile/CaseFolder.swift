@@ -16,21 +16,60 @@ public struct CaseFolder: Sendable {
     var trimmed = path
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     self.path = trimmed
+    // A simulated log has a manifest too, and is no earlier result.
+    switch Self.contents(of: trimmed) {
+    case .nothing, .audit: break
+    case .simulation, .other: throw CaseFileError.foreignFolder(trimmed)
+    }
+    temporary = try Self.makeTemporary(for: trimmed)
+  }
+
+  /// Prepares a folder for a simulated log at `path`; one of an earlier simulation is only replaced if `replacing`.
+  ///
+  /// - Throws: `CaseFileError.foreignFolder` when there is something at `path` that is not a simulation's folder,
+  ///   `CaseFileError.notReplaced` when it is one and was not to be replaced, `CaseFileError.unwritable`.
+  public init(simulationAt path: String, replacing: Bool) throws {
+    var trimmed = path
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    self.path = trimmed
+    switch Self.contents(of: trimmed) {
+    case .nothing: break
+    case .simulation: if !replacing { throw CaseFileError.notReplaced(trimmed) }
+    case .audit, .other: throw CaseFileError.foreignSimulationFolder(trimmed)
+    }
+    temporary = try Self.makeTemporary(for: trimmed)
+  }
+
+  /// What is at a place: nothing or an empty folder, a folder that this program wrote, or something else.
+  private enum Contents { case nothing, audit, simulation, other }
+
+  private static func contents(of path: String) -> Contents {
     let files = FileManager.default
     var isFolder: ObjCBool = false
-    if files.fileExists(atPath: trimmed, isDirectory: &isFolder) {
-      let contents = isFolder.boolValue ? (try? files.contentsOfDirectory(atPath: trimmed)) : nil
-      guard let contents, contents.isEmpty || contents.contains("manifest.json") else {
-        throw CaseFileError.foreignFolder(trimmed)
-      }
-    }
-    temporary = trimmed + ".partial-\(ProcessInfo.processInfo.processIdentifier)"
-    do {
-      try files.createDirectory(atPath: temporary, withIntermediateDirectories: true)
-    } catch {
-      throw CaseFileError.unwritable(trimmed, "\(error.localizedDescription)")
-    }
+    guard files.fileExists(atPath: path, isDirectory: &isFolder) else { return .nothing }
+    guard isFolder.boolValue, let names = try? files.contentsOfDirectory(atPath: path) else { return .other }
+    if names.isEmpty { return .nothing }
+    struct Format: Decodable { let format: String }
+    guard names.contains("manifest.json"),
+      let data = try? Data(contentsOf: URL(fileURLWithPath: path + "/manifest.json")),
+      let format = try? JSONDecoder().decode(Format.self, from: data).format
+    else { return .other }
+    if format.hasPrefix("mingsuan.manifest/") { return .audit }
+    return format.hasPrefix("mingsuan.simulation/") ? .simulation : .other
   }
+
+  private static func makeTemporary(for path: String) throws -> String {
+    let temporary = path + ".partial-\(ProcessInfo.processInfo.processIdentifier)"
+    do {
+      try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+    } catch {
+      throw CaseFileError.unwritable(path, "\(error.localizedDescription)")
+    }
+    return temporary
+  }
+
+  /// The folder while it is being written.
+  public var workingPath: String { temporary }
 
   /// The place of a file while the folder is being written.
   public func location(of name: String) -> String { temporary + "/" + name }
@@ -50,11 +89,32 @@ public struct CaseFolder: Sendable {
   ///
   /// - Throws: `CaseFileError`.
   public func finish(_ manifest: Manifest) throws {
-    let files = FileManager.default
     var manifest = manifest
-    let names = ((try? files.contentsOfDirectory(atPath: temporary)) ?? []).sorted()
-    manifest.outputs = try names.map { try Manifest.File(name: $0, path: location(of: $0)) }
+    manifest.outputs = try writtenFiles()
     try write(Self.json(manifest), to: "manifest.json")
+    try place()
+  }
+
+  /// Writes the manifest of a simulation over all files written so far and puts the folder in its place. The manifest
+  /// as it was written is returned.
+  ///
+  /// - Throws: `CaseFileError`.
+  @discardableResult
+  public func finish(_ manifest: SimulationManifest) throws -> SimulationManifest {
+    var manifest = manifest
+    manifest.files = try writtenFiles()
+    try write(Self.json(manifest), to: "manifest.json")
+    try place()
+    return manifest
+  }
+
+  private func writtenFiles() throws -> [Manifest.File] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? []).sorted()
+    return try names.map { try Manifest.File(name: $0, path: location(of: $0)) }
+  }
+
+  private func place() throws {
+    let files = FileManager.default
     do {
       let old = path + ".replaced-\(ProcessInfo.processInfo.processIdentifier)"
       if files.fileExists(atPath: path) { try files.moveItem(atPath: path, toPath: old) }

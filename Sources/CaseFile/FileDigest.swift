@@ -42,6 +42,10 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case unwritable(String, String)
   /// The output folder exists and was not made by this program.
   case foreignFolder(String)
+  /// The output folder of a simulation exists and was not made by one.
+  case foreignSimulationFolder(String)
+  /// The output folder holds an earlier simulation that was not to be replaced.
+  case notReplaced(String)
 
   /// The error in one English sentence with what to do.
   public var description: String {
@@ -50,6 +54,10 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unwritable(let path, let reason): "\(path): cannot be written (\(reason))"
     case .foreignFolder(let path):
       "\(path): exists and holds no manifest.json of an earlier audit; name another folder, or empty this one"
+    case .foreignSimulationFolder(let path):
+      "\(path): exists and holds no manifest.json of an earlier simulation; name another folder, or empty this one"
+    case .notReplaced(let path):
+      "\(path): holds an earlier simulation; add --replace to put the new one in its place, or name another folder"
     }
   }
 }

@@ -52,6 +52,29 @@ import Testing
     #expect(throws: CaseFileError.foreignFolder(place)) { try CaseFolder(at: place) }
   }
 
+  @Test func anAuditAndASimulationDoNotReplaceEachOther() throws {
+    let parent = try scratch()
+    let audit = parent + "/audit"
+    try CaseFolder(at: audit).finish(manifest)
+    let simulation = parent + "/simulation"
+    let made = SimulationManifest(
+      tool: .init(version: "1"), scenario: "town", scenarioSHA256: FileDigest.sha256([UInt8]()), seed: 1,
+      timeZone: "UTC", rows: [:])
+    let folder = try CaseFolder(simulationAt: simulation, replacing: false)
+    try folder.write(Data("a".utf8), to: "orders.csv")
+    #expect(try folder.finish(made).files.map(\.name) == ["orders.csv"])
+    #expect(throws: CaseFileError.foreignFolder(simulation)) { try CaseFolder(at: simulation) }
+    #expect(throws: CaseFileError.foreignSimulationFolder(audit)) {
+      try CaseFolder(simulationAt: audit, replacing: true)
+    }
+    #expect(throws: CaseFileError.notReplaced(simulation)) {
+      try CaseFolder(simulationAt: simulation, replacing: false)
+    }
+    try CaseFolder(simulationAt: simulation, replacing: true).finish(made)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: simulation) == ["manifest.json"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: parent).sorted() == ["audit", "simulation"])
+  }
+
   @Test func anAbandonedFolderLeavesNothing() throws {
     let parent = try scratch()
     let folder = try CaseFolder(at: parent + "/case")

@@ -2,7 +2,7 @@ import Testing
 
 /// Help, rules and inspection, in both languages.
 @Suite struct HelpTests {
-  @Test(arguments: [["--help"], ["audit", "--help"], ["inspect", "--help"], ["rules", "--help"]])
+  @Test(arguments: [["--help"], ["audit", "--help"], ["inspect", "--help"], ["rules", "--help"], ["simulate", "--help"]])
   func helpTeachesInBothLanguages(_ arguments: [String]) throws {
     let english = try Command.run(arguments, language: "en")
     let chinese = try Command.run(arguments, language: "zh")

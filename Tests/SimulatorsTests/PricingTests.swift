@@ -98,6 +98,8 @@ import Testing
     #expect(slip.customerPaid == 150_000 && slip.incentive == 40_000)
     CommissionCap(cap: 0.27).price(Self.job(), slip: &slip)
     #expect(slip.takeRate == 270_000)
+    // The log keeps refunds apart from pay, and the take rate counts them.
+    #expect(slip.commissionRefund == 69_500 && slip.workerPay == 40_000 && slip.received == 109_500)
     #expect(
       RushIncentive(goals: [.init(orders: 3, bonus: 5), .init(orders: 9, bonus: 50)])
         .topUp(for: Self.period(orders: 4, pay: 0, engaged: 1, online: 1)) == 50_000)

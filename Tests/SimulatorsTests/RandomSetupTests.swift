@@ -85,7 +85,7 @@ import Testing
     }
     let income = outcome.workers.reduce(0) { $0 + $1.income }
     #expect(
-      income == outcome.orders.reduce(0) { $0 + $1.pay.workerPay }, "money paid is the sum of its parts")
+      income == outcome.orders.reduce(0) { $0 + $1.pay.received }, "money paid is the sum of its parts")
     #expect(outcome.sessions.allSatisfy { $0.offlineAt >= $0.onlineAt }, "every session ends")
     for (worker, state) in outcome.workers.enumerated() {
       #expect(state.status == .offline && state.carried == 0 && !state.hasPendingOffer)

@@ -117,6 +117,78 @@ import Testing
     }
   }
 
+  @Test func returnedCommissionStandsBesidePay() throws {
+    var scenario = Self.small(service: .ride)
+    // Passenger price and driver pay by separate rules, so that some orders pass the cap.
+    scenario.pricing[1] = PricingChoice(.components)
+    scenario.pricing[1].versions = [
+      Dated(from: "2026-01-01", .init(base: 5, perKilometre: 1.9, perMinute: 0.2))
+    ]
+    let run = try scenario.run()
+    let log = run.log().orders
+    let pay = try #require(log.integers(.workerPay))
+    let refund = try #require(log.integers(.commissionRefund))
+    let paid = try #require(log.integers(.customerPaid))
+    let lines = try [Field.payBase, .payDistance, .payTime, .payDifficulty, .incentive].map {
+      try #require(log.integers($0))
+    }
+    var refunded = 0
+    for row in 0..<log.rowCount {
+      guard let own = pay.value(at: row), let back = refund.value(at: row), let price = paid.value(at: row)
+      else { continue }
+      #expect(own == lines.reduce(0) { $0 + ($1.value(at: row) ?? 0) }, "pay is the sum of its lines")
+      #expect(Double(own + back) >= Double(price) * 0.73 - 1)
+      if back > 0 { refunded += 1 }
+    }
+    #expect(refunded > 50)
+    for (worker, state) in run.outcome.workers.enumerated() {
+      let received = run.outcome.orders.filter { $0.phase == .completed && Int($0.worker) == worker }
+        .reduce(Int64(0)) { $0 + $1.pay.workerPay + $1.pay.commissionRefund }
+      #expect(state.income == received, "what a worker has is pay and returned commission")
+    }
+  }
+
+  @Test func theFloorHoldsOnBothSidesOfMidnight() throws {
+    var scenario = Self.small(days: 3)
+    scenario.workers.shifts = [.init(share: 1, start: 17, hours: 10, breakMinutes: 0)]
+    scenario.demand.hourWeights = (0..<24).map { $0 >= 18 || $0 <= 2 ? 1 : 0 }
+    scenario.pricing = [PricingChoice(.flat, amount: 1), PricingChoice(.hourlyFloor, amount: 20)]
+    scenario.pricing[1].period = .day
+    scenario.pricing[1].allowance = 0
+    let run = try scenario.run()
+    let spans = EngagedSpans(run.outcome)
+    let zone = run.setup.timeZone
+    var compared = 0
+    for worker in run.outcome.workers.indices {
+      let orders = run.outcome.orders.filter { $0.phase == .completed && Int($0.worker) == worker }
+      let pay = Dictionary(grouping: orders) { zone.day(of: $0.timeline.completedAt).dayNumber }
+        .mapValues { $0.reduce(Int64(0)) { $0 + $1.pay.workerPay } }
+      // Time counts on the day on which it was spent, pay on the day of completion.
+      for (day, time) in spans.byDay(of: worker, timeZone: zone) {
+        guard let pay = pay[day] else { continue }
+        compared += 1
+        #expect(Double(pay) / 10_000 >= 20 * Double(time) / 3_600_000 - 0.01)
+      }
+    }
+    #expect(compared > 100)
+  }
+
+  @Test func stoppingAndAskingChangeNothing() throws {
+    var asked = 0
+    var shares: [Double] = []
+    let run = try #require(
+      try Self.small().run(
+        progress: { shares.append($0) },
+        isCancelled: {
+          asked += 1
+          return false
+        }))
+    #expect(asked > 48 && shares == shares.sorted() && shares.allSatisfy { (0..<1).contains($0) })
+    let plain = try Self.small().run()
+    #expect(run.outcome.orders.map(\.timeline) == plain.outcome.orders.map(\.timeline))
+    #expect(try Self.small().run(progress: { _ in }, isCancelled: { true })?.truth == nil)
+  }
+
   @Test func theSameScenarioGivesTheSameLogAndAnotherSeedDoesNot() throws {
     let a = try Self.small().run()
     let b = try Self.small().run()

@@ -22,8 +22,10 @@ struct SyntheticDemand {
     var slowness: Double
   }
 
-  /// The requests of `days`, by placement.
-  func requests(days: ClosedRange<CivilDate>) -> [OrderRequest] {
+  /// The requests of `days`, by placement; fewer when `isCancelled`, which is asked before each day, says so.
+  func requests(
+    days: ClosedRange<CivilDate>, isCancelled: () -> Bool = { false }
+  ) -> [OrderRequest] {
     let merchants = makeMerchants()
     let weights = city.zoneWeights()
     let hours = plan.hourWeights ?? DemandPlan.usualHours(of: service)
@@ -31,6 +33,7 @@ struct SyntheticDemand {
     var requests: [OrderRequest] = []
     guard hourSum > 0 else { return [] }
     for (index, number) in (days.lowerBound.dayNumber...days.upperBound.dayNumber).enumerated() {
+      if isCancelled() { break }
       let day = CivilDate(dayNumber: number)
       let factor = (plan.surgeDays[index] ?? 1) * (day.weekday >= 6 ? plan.weekendFactor : 1)
       let midnight = Int64(number) * 86_400_000

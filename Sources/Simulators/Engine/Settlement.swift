@@ -65,39 +65,33 @@ struct Settlement {
     var periods: [Int: [(period: PayPeriod, last: Int32)]] = [:]
     let online = onlineTimes(length, outcome)
     for (worker, orders) in byWorker.enumerated() {
-      var current: (key: Int, period: PayPeriod, last: Int32)?
-      var spans: [Range<Int64>] = []
-      func close() {
-        guard var current, current.period.completed > 0 else { return }
-        current.period.engagedTime = Self.union(spans)
-        periods[current.key, default: []].append((current.period, current.last))
-      }
+      var books: [Int: Book] = [:]
       for order in orders {
         let state = outcome.orders[Int(order)]
         let end = Self.end(state)
-        let day = setup.timeZone.day(of: end)
-        let days = Self.period(length, of: day)
-        if current?.key != days.lowerBound.dayNumber {
-          close()
-          let key = days.lowerBound.dayNumber
-          current = (
-            key,
-            PayPeriod(
-              worker: Int32(worker), days: days, completed: 0, pay: 0, engagedTime: 0,
-              onlineTime: online[Key(worker: Int32(worker), start: key)] ?? 0), order
-          )
-          spans.removeAll(keepingCapacity: true)
+        // Time counts where it was spent, pay where the order was completed.
+        for (days, span) in parts(of: state.timeline.acceptedAt..<max(end, state.timeline.acceptedAt), length)
+        {
+          books[days.lowerBound.dayNumber, default: Book(days: days)].spans.append(span)
         }
-        guard var open = current else { continue }
-        spans.append(state.timeline.acceptedAt..<max(end, state.timeline.acceptedAt))
-        if state.phase == .completed {
-          open.period.completed += 1
-          open.period.pay += state.pay.workerPay
-          open.last = order
-        }
-        current = open
+        guard state.phase == .completed else { continue }
+        let days = Self.period(length, of: setup.timeZone.day(of: end))
+        var book = books[days.lowerBound.dayNumber] ?? Book(days: days)
+        book.completed += 1
+        book.pay += state.pay.workerPay
+        book.last = order
+        books[days.lowerBound.dayNumber] = book
       }
-      close()
+      for key in books.keys.sorted() {
+        guard let book = books[key], book.completed > 0 else { continue }
+        periods[key, default: []].append(
+          (
+            PayPeriod(
+              worker: Int32(worker), days: book.days, completed: book.completed, pay: book.pay,
+              engagedTime: Self.union(book.spans),
+              onlineTime: online[Key(worker: Int32(worker), start: key)] ?? 0), book.last
+          ))
+      }
     }
     for key in periods.keys.sorted() {
       let entries = periods[key] ?? []
@@ -107,6 +101,31 @@ struct Settlement {
         outcome.workers[Int(entry.period.worker)].income += amount
       }
     }
+  }
+
+  /// What one worker did in one period.
+  private struct Book {
+    var days: ClosedRange<CivilDate>
+    var completed = 0
+    var pay: Int64 = 0
+    var last: Int32 = -1
+    var spans: [Range<Int64>] = []
+  }
+
+  /// A stretch of time, cut where periods end.
+  private func parts(
+    of span: Range<Int64>, _ length: PayPeriodLength
+  ) -> [(days: ClosedRange<CivilDate>, span: Range<Int64>)] {
+    var parts: [(days: ClosedRange<CivilDate>, span: Range<Int64>)] = []
+    var start = span.lowerBound
+    while start < span.upperBound {
+      let days = Self.period(length, of: setup.timeZone.day(of: start))
+      let next = setup.timeZone.start(of: CivilDate(dayNumber: days.upperBound.dayNumber + 1))
+      guard next > start else { break }
+      parts.append((days, start..<min(span.upperBound, next)))
+      start = next
+    }
+    return parts
   }
 
   /// The length of the union of spans in ms.

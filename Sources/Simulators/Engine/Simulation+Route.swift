@@ -166,7 +166,7 @@ extension Simulation {
       world.workers[row].engagedToday = 0
       world.workers[row].incomeToday = 0
     }
-    let pay = world.orders[orderRow].pay.workerPay
+    let pay = world.orders[orderRow].pay.received
     world.workers[row].income += pay
     world.workers[row].incomeToday += pay
     world.workers[row].completed += 1

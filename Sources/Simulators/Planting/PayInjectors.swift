@@ -56,8 +56,8 @@ struct TakeRateInjector: Injector {
         planting.chooses(index, share: share, seed: setup.seed)
       else { continue }
       let target = Money.amount(Double(slip.customerPaid) / 10_000 * (1 - min(1, cap + size)))
-      guard target < slip.workerPay else { continue }
-      slip.scale(by: Double(target) / Double(slip.workerPay), shown: setup.showsTakeRate)
+      guard target < slip.received else { continue }
+      slip.scale(by: Double(target) / Double(slip.received), shown: setup.showsTakeRate)
       outcome.orders[index].pay = slip
       orders.append(index)
     }

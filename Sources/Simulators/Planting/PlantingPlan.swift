@@ -63,7 +63,7 @@ struct PlantingPlan {
     // What the workers earned follows the slips.
     for index in outcome.workers.indices { outcome.workers[index].income = 0 }
     for order in outcome.orders where order.phase == .completed {
-      outcome.workers[Int(order.worker)].income += order.pay.workerPay
+      outcome.workers[Int(order.worker)].income += order.pay.received
     }
     return facts
   }

@@ -13,6 +13,6 @@ public struct CommissionCap: PricingPolicy {
   public func price(_ job: PricedJob, slip: inout PaySlip) {
     guard slip.customerPaid > 0 else { return }
     let least = Money.amountUp(Double(slip.customerPaid) / 10_000 * (1 - cap))
-    slip.commissionRefund += max(0, least - slip.workerPay)
+    slip.commissionRefund += max(0, least - slip.received)
   }
 }

@@ -64,20 +64,41 @@ public struct Scenario: Sendable, Hashable, Codable {
   ///
   /// - Throws: what makes it impossible, before the first event.
   public func run() throws(SetupFault) -> Run {
+    guard let run = try run(progress: { _ in }, isCancelled: { false }) else {
+      throw SetupFault(path: "", problem: "the run was stopped", remedy: "run it again")
+    }
+    return run
+  }
+
+  /// Runs the scenario to its end. After each simulated hour `progress` is told the share of the period that is over,
+  /// and `isCancelled` is asked; nil when it says so. Asking changes nothing in what comes out.
+  ///
+  /// - Throws: what makes the scenario impossible, before the first event.
+  public func run(progress: (Double) -> Void, isCancelled: () -> Bool) throws(SetupFault) -> Run? {
     if let fault = faults().first { throw fault }
     let plan = try PlantingPlan(plantings)
-    var setup = try makeSetup()
+    var setup = try makeSetup(isCancelled: isCancelled)
+    if isCancelled() { return nil }
     plan.prepare(&setup)
     var simulation = try Simulation(setup)
     // The simulation holds the requests now.
     setup.requests = []
+    let length = Double(setup.period.upperBound - setup.period.lowerBound)
+    var clock = setup.period.lowerBound
+    while clock < setup.period.upperBound {
+      if isCancelled() { return nil }
+      progress(Double(clock - setup.period.lowerBound) / length)
+      clock = min(clock + 3_600_000, setup.period.upperBound)
+      simulation.run(until: clock)
+    }
+    if isCancelled() { return nil }
     var outcome = simulation.finish()
     let facts = plan.apply(to: &outcome, setup: setup)
     return Run(setup: setup, outcome: outcome, truth: Truth(scenario: name, seed: seed, facts: facts))
   }
 
-  /// The run's setup, without plantings.
-  public func makeSetup() throws(SetupFault) -> SimulationSetup {
+  /// The run's setup, without plantings. It lacks requests when `isCancelled` says so meanwhile.
+  public func makeSetup(isCancelled: () -> Bool = { false }) throws(SetupFault) -> SimulationSetup {
     guard let first = CivilDate(start) else {
       throw SetupFault(path: "start", problem: "“\(start)” is not a day", remedy: "yyyy-MM-dd")
     }
@@ -89,7 +110,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     let end = zone.start(of: CivilDate(dayNumber: period.upperBound.dayNumber + 1))
     let requests = SyntheticDemand(
       plan: demand, city: city, service: service, seed: seed, timeZone: zone
-    ).requests(days: period)
+    ).requests(days: period, isCancelled: isCancelled)
     let profiles = SyntheticWorkforce(plan: workers, city: city, seed: seed, timeZone: zone)
       .workers(days: period)
     var versions: [String] = []

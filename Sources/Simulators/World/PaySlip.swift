@@ -12,7 +12,7 @@ public struct PaySlip: Sendable, Hashable {
   public var holidaySubsidy: Int64 = 0
   /// Tier and rush bonuses, and top-ups to a minimum.
   public var incentive: Int64 = 0
-  /// Commission that was given back with the order.
+  /// Commission that was given back with the order; not part of the worker's pay.
   public var commissionRefund: Int64 = 0
   /// What was taken from the worker, as a positive amount.
   public var deduction: Int64 = 0
@@ -30,16 +30,19 @@ public struct PaySlip: Sendable, Hashable {
   /// Nothing paid.
   public init() {}
 
-  /// All that the worker gets for the order, deduction taken off and tips left out.
+  /// The order log's `worker_pay`: the parts of pay, deduction taken off; tips and returned commission left out.
   public var workerPay: Int64 {
-    base + distance + time + difficulty + weatherSubsidy + holidaySubsidy + incentive + commissionRefund
-      - deduction
+    base + distance + time + difficulty + weatherSubsidy + holidaySubsidy + incentive - deduction
   }
 
-  /// The share of the customer's payment that the platform keeps, in millionths; nil when nothing was paid.
+  /// All that the platform hands to the worker for the order: pay and returned commission.
+  public var received: Int64 { workerPay + commissionRefund }
+
+  /// The share of the customer's payment that the platform keeps after refunds, in millionths; nil when nothing
+  /// was paid.
   public var takeRate: Int64? {
     guard customerPaid > 0 else { return nil }
-    let kept = Double(customerPaid - workerPay) / Double(customerPaid) * 1_000_000
+    let kept = Double(customerPaid - received) / Double(customerPaid) * 1_000_000
     return kept.magnitude < 9e18 ? Int64(kept.rounded()) : nil
   }
 }

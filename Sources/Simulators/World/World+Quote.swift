@@ -16,7 +16,7 @@ extension World {
       isQuote: true)
     var slip = PaySlip()
     for rule in pricing { rule.price(job, slip: &slip) }
-    return slip.workerPay
+    return slip.received
   }
 
   /// Seconds after local midnight, 0…86,399.

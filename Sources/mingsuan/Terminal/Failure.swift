@@ -46,7 +46,8 @@ struct Failure: Error {
     case let error as CaseFileError:
       switch error {
       case .unreadable: self.init(.input, "\(error)")
-      case .unwritable, .foreignFolder: self.init(.cannotCreate, "\(error)")
+      case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced:
+        self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")
     }

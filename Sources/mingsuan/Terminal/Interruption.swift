@@ -11,6 +11,11 @@ enum Interruption {
 
   /// Catches the signals. A second one ends the process at once.
   static func install() {
+    // A parent may have left them blocked, and then nobody could stop the run but by force.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { _ in
         if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(130) }
