@@ -46,7 +46,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Configuration",
-      dependencies: ["OrderLog", "Rules", "Simulators", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "AuditEngine", "OrderLog", "Rules", "Simulators", "Statistics",
+        .product(name: "Yams", package: "Yams"),
+      ],
       resources: [.copy("Packs"), .copy("Presets"), .copy("Scenarios/Library")], swiftSettings: strict),
     .target(
       name: "ReportGenerator",

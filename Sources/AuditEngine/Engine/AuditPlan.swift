@@ -29,7 +29,7 @@ struct AuditPlan: Sendable {
 
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
-    counts: ScopeCounts
+    counts: ScopeCounts, metrics: Set<String>? = nil
   ) {
     var examinations: [Examination] = []
     var scopes: [ResolvedScope] = []
@@ -82,7 +82,7 @@ struct AuditPlan: Sendable {
     }
     // Pictures and metrics show the log as a whole, whatever the rules' scopes are.
     let whole = ResolvedScope(RuleScope(), on: log, counts: counts)
-    let catalog = MetricCatalog(settings)
+    let catalog = MetricCatalog(settings, only: metrics)
     pictureScan = scan(whole, Pictures.requests + catalog.requests(for: log))
     self.catalog = catalog
     self.examinations = examinations
