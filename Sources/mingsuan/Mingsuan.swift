@@ -9,7 +9,9 @@ struct Mingsuan: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mingsuan", abstract: Words.help("mingsuan.abstract"),
     discussion: Words.help("mingsuan.discussion"), version: version,
-    subcommands: [InspectCommand.self, AuditCommand.self, RulesCommand.self, SimulateCommand.self])
+    subcommands: [InspectCommand.self, AuditCommand.self, RulesCommand.self, SimulateCommand.self,
+      SweepCommand.self,
+    ])
 
   static func main() {
     Interruption.install()

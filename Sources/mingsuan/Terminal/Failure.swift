@@ -46,7 +46,7 @@ struct Failure: Error {
     case let error as CaseFileError:
       switch error {
       case .unreadable: self.init(.input, "\(error)")
-      case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced:
+      case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced, .foreignStudyFolder, .otherStudy:
         self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")
