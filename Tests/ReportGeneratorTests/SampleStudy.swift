@@ -43,21 +43,35 @@ enum SampleStudy {
     return records.reversed()
   }()
 
+  /// What the records say, computed once.
+  static let summary = StudySummary(study, records)
+
   /// A study for sensitivity with many arms.
-  static func screening() throws -> (study: Study, records: [RunRecord]) {
+  static func screening() throws -> Made { try screened.get() }
+
+  /// A study of Sobol indices, whose arms are many more than tables list.
+  static func indices() throws -> Made { try indexed.get() }
+
+  /// A study with its records and what they say.
+  struct Made: Sendable {
+    let study: Study
+    let records: [RunRecord]
+    let summary: StudySummary
+  }
+
+  private static let screened = Result {
     let plan = try MorrisScreening(dimensions: 4, trajectories: 8, seed: 3)
     return made("screening", .morris(plan), plan.points)
   }
 
-  /// A study of Sobol indices, whose arms are many more than tables list.
-  static func indices() throws -> (study: Study, records: [RunRecord]) {
+  private static let indexed = Result {
     let plan = try SobolIndices(dimensions: 4, rows: 16)
     return made("indices", .sobolIndices(plan), plan.points)
   }
 
   private static func made(
     _ name: String, _ design: Study.Design, _ points: [[Double]]
-  ) -> (study: Study, records: [RunRecord]) {
+  ) -> Made {
     let study = Study(
       name: name, title: LocalizedText(zh: "四个因素", en: "Four factors"),
       factors: ["orders", "workers", "speed", "limit"].map { .init(name: $0, key: "demand." + $0) },
@@ -71,7 +85,7 @@ enum SampleStudy {
     let records = points.indices.flatMap { arm in
       (0..<2).map { replication in record(arm: arm, replication: replication, of: study) }
     }
-    return (study, records)
+    return Made(study: study, records: records, summary: StudySummary(study, records))
   }
 
   private static func arm(_ levels: [String], _ values: [Double?]) -> Study.Arm {
@@ -110,7 +124,8 @@ enum SampleStudy {
     for name in ["worker.pay_gini", "worker.orders_gini"] {
       recorded.append(
         RecordedValue(
-          kind: .outcome, name: name, group: RecordedValue.nullGroup, value: 0.25 + 0.02 * stream.nextUniform(),
+          kind: .outcome, name: name, group: RecordedValue.nullGroup,
+          value: 0.25 + 0.02 * stream.nextUniform(),
           unit: "index"))
     }
     recorded.append(

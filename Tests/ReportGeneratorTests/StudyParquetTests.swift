@@ -27,25 +27,26 @@ import Testing
     #expect(ParquetFile(Self.columns, rowCount: 5, rowsPerGroup: 3).data == data)
   }
 
-  /// More rows than a page holds, more columns than a short list counts, more groups than one; checked once with the same
-  /// readers, here by its length and checksum.
-  @Test func aFileOfManyPagesIsWrittenAsOthersHaveReadIt() throws {
-    let data = Self.manyPages
-    #expect(data.count == Self.lengthThatWasRead)
-    #expect(Self.checksum(data) == Self.checksumThatWasRead)
+  /// More columns than a short list counts and more groups than one; more rows than a page holds. Both were read by the same
+  /// readers, here they are known by length and checksum.
+  @Test(arguments: [
+    (17, 50, 20, 9_002, 8_070_008_394_489_315_422 as UInt64),
+    (3, 66_000, 65_900, 1_243_624, 11_539_075_209_889_375_261),
+  ])
+  func largerFilesAreWrittenAsOthersHaveReadThem(
+    _ columns: Int, _ rows: Int, _ rowsPerGroup: Int, _ length: Int, _ checksum: UInt64
+  ) throws {
+    let data = Self.file(columns, rows, rowsPerGroup)
+    #expect(data.count == length)
+    #expect(Self.checksum(data) == checksum)
     if let folder = LookAtReport.folder {
-      try data.write(to: URL(fileURLWithPath: folder).appendingPathComponent("pages.parquet"))
-      print("pages.parquet", data.count, Self.checksum(data))
+      try data.write(to: URL(fileURLWithPath: folder).appendingPathComponent("parquet-\(columns).parquet"))
     }
   }
 
-  private static let lengthThatWasRead = 0
-  private static let checksumThatWasRead: UInt64 = 0
-
   /// Column k holds k times the row, missing in every (k + 2)-th row.
-  private static var manyPages: Data {
-    let rows = 150_000
-    let columns = (0..<17).map { k -> (name: String, values: StudyTable.Values) in
+  private static func file(_ count: Int, _ rows: Int, _ rowsPerGroup: Int) -> Data {
+    let columns = (0..<count).map { k -> (name: String, values: StudyTable.Values) in
       func isMissing(_ row: Int) -> Bool { row % (k + 2) == 1 }
       return switch k % 3 {
       case 0: ("c\(k)", .integers((0..<rows).map { isMissing($0) ? nil : Int64(k * $0) }))
@@ -53,7 +54,7 @@ import Testing
       default: ("c\(k)", .text((0..<rows).map { isMissing($0) ? nil : "\(k * $0 % 1_000)" }))
       }
     }
-    return ParquetFile(columns, rowCount: rows, rowsPerGroup: 100_000).data
+    return ParquetFile(columns, rowCount: rows, rowsPerGroup: rowsPerGroup).data
   }
 
   /// FNV-1a.

@@ -59,7 +59,8 @@ import Testing
 
   @Test func anArmThatTheStudyDoesNotHaveHasNoLevel() {
     let stray = RunRecord(
-      arm: 99, replication: 0, seed: 1, values: [RecordedValue(kind: .metric, name: "m", value: .nan, unit: "")])
+      arm: 99, replication: 0, seed: 1,
+      values: [RecordedValue(kind: .metric, name: "m", value: .nan, unit: "")])
     let table = StudyTable(study: SampleStudy.study, records: [stray])
     #expect(table.rowCount == 1)
     #expect(table.columns.first { $0.name == "policy" }?.values == .text([nil]))
@@ -116,7 +117,8 @@ import Testing
       ["study.outcome.\($0.name)", "study.outcome.\($0.name).meaning", "study.unit.\($0.unit)"]
     }
     keys += [
-      "full_factorial", "fractional_factorial", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris",
+      "full_factorial", "fractional_factorial", "one_at_a_time", "latin_hypercube", "sobol_sequence",
+      "morris",
       "sobol_indices",
     ].map { "study.design." + $0 }
     #expect(keys.filter { texts[$0] == nil } == [])

@@ -20,7 +20,8 @@ public struct ParquetFile: Sendable {
 
   /// The file of a table; `rowsPerGroup` is there for tests.
   public init(_ table: StudyTable, rowsPerGroup: Int = Self.rowsPerGroup) {
-    self.init(table.columns.map { ($0.name, $0.values) }, rowCount: table.rowCount, rowsPerGroup: rowsPerGroup)
+    self.init(
+      table.columns.map { ($0.name, $0.values) }, rowCount: table.rowCount, rowsPerGroup: rowsPerGroup)
   }
 
   init(

@@ -21,12 +21,15 @@ public struct StudyColumns: Sendable {
       StudyWording(study, Wording(try StringTable(.english))),
     ]
     var rows = [Self.columns]
-    func add(_ what: String, _ name: String, _ group: String, _ type: String, _ unit: String, _ meanings: [String])
-    {
+    func add(
+      _ what: String, _ name: String, _ group: String, _ type: String, _ unit: String, _ meanings: [String]
+    ) {
       rows.append([what, name, group, type, unit] + meanings)
     }
     for column in table.columns {
-      add("column", column.name, "", Self.type(of: column), "", languages.map { Self.meaning(column, study, $0) })
+      add(
+        "column", column.name, "", Self.type(of: column), "",
+        languages.map { Self.meaning(column, study, $0) })
     }
     let entries = Self.entries(records)
     for entry in entries {

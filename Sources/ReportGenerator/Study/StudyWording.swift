@@ -16,7 +16,9 @@ struct StudyWording: Sendable {
   }
 
   /// The text of a key of the study's own part of the table.
-  func text(_ key: String, _ values: [String: String] = [:]) -> String { wording.text("study." + key, values) }
+  func text(_ key: String, _ values: [String: String] = [:]) -> String {
+    wording.text("study." + key, values)
+  }
 
   /// The text for a number of things.
   func counted(_ key: String, _ count: Int, _ values: [String: String] = [:]) -> String {
