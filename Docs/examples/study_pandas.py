@@ -13,8 +13,8 @@ baseline = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 
 # Parquet keeps types and missing values. results.csv holds the same rows; there an empty cell of a text column is an
 # empty text, which pandas takes for a missing value unless told otherwise, and the group "null" as well:
-#   pd.read_csv(folder + "/results.csv", keep_default_na=False, na_values={"value": [""], "verdict": [""]},
-#               float_precision="round_trip")
+#   pd.read_csv(folder + "/results.csv", keep_default_na=False, na_values={"value": [""], "verdict": [""]})
+# with an entry for each column <factor>_value.
 rows = pd.read_parquet(folder + "/results.parquet")
 
 # One number: its name without a group. A run where it is not defined has no value, which is not zero.

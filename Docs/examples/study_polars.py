@@ -11,8 +11,8 @@ folder = sys.argv[1]
 response = sys.argv[2] if len(sys.argv) > 2 else "worker.pay_per_hour"
 baseline = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 
-# Parquet keeps types and missing values. For results.csv, which holds the same rows:
-#   pl.read_csv(folder + "/results.csv", infer_schema_length=None, missing_utf8_is_empty_string=True)
+# Parquet keeps types and missing values. results.csv holds the same rows; there an empty group is read as missing:
+#   pl.read_csv(folder + "/results.csv", infer_schema_length=None).with_columns(pl.col("group").fill_null(""))
 rows = pl.read_parquet(folder + "/results.parquet")
 
 # One number: its name without a group. A run where it is not defined has no value, which is not zero.

@@ -35,6 +35,19 @@ for place, (name, values) in enumerate(columns.items()):
         else:
             assert type(value)(text) == value, (name, text, value)
 
+# The CSV file, read as Docs/studies.md says.
+gaps = {
+    name: [""] for name, field in zip(header, table.schema) if name == "verdict" or str(field.type) != "string"
+}
+read = pd.read_csv(folder + "/results.csv", keep_default_na=False, na_values=gaps)
+for name in ["run", "arm", "replication", "seed", "kind", "name", "group", "unit"]:
+    assert read[name].tolist() == columns[name], name
+for name in ["value", "verdict"]:
+    assert [None if pd.isna(value) else value for value in read[name]] == columns[name], name
+lazy = pl.read_csv(folder + "/results.csv", infer_schema_length=None).with_columns(pl.col("group").fill_null(""))
+for name in ["run", "arm", "replication", "seed", "kind", "group", "value", "verdict"]:
+    assert lazy[name].to_list() == columns[name], name
+
 # The dictionary knows every column and every recorded name.
 with open(folder + "/columns.csv", newline="", encoding="utf-8") as file:
     entries = list(csv.DictReader(file))
