@@ -23,6 +23,7 @@ test: packages lint
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	swift test --skip-build
 	Tests/browser/run
+	Tests/python/run
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

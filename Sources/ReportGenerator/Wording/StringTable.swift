@@ -11,8 +11,9 @@ public struct StringTable: Sendable {
   public init(_ language: Language) throws(ReportError) {
     var texts: [String: String] = [:]
     let folder = try ResourceFolder()
-    // The report's words and the command's; their keys differ by their first part.
-    for name in ["Texts/\(language.rawValue).json", "Texts/command.\(language.rawValue).json"] {
+    // The report's words, the command's and those of studies; their keys differ by their first part.
+    for part in ["", "command.", "study."] {
+      let name = "Texts/\(part)\(language.rawValue).json"
       let text = try folder.text(name)
       do {
         texts.merge(try JSONDecoder().decode([String: String].self, from: Data(text.utf8))) { own, _ in own }
