@@ -25,6 +25,7 @@ test: packages lint
 	swift test --skip-build
 	Tests/browser/run
 	Tests/word/run
+	Tests/python/run
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -46,6 +46,10 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case foreignSimulationFolder(String)
   /// The output folder holds an earlier simulation that was not to be replaced.
   case notReplaced(String)
+  /// The output folder of a study exists and holds something else.
+  case foreignStudyFolder(String)
+  /// The output folder holds another study, or the same one made by another version of the program.
+  case otherStudy(String)
 
   /// The error in one English sentence with what to do.
   public var description: String {
@@ -56,6 +60,11 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path): exists and holds no manifest.json of an earlier audit; name another folder, or empty this one"
     case .foreignSimulationFolder(let path):
       "\(path): exists and holds no manifest.json of an earlier simulation; name another folder, or empty this one"
+    case .foreignStudyFolder(let path):
+      "\(path): exists and holds no study; name another folder, or empty this one"
+    case .otherStudy(let path):
+      "\(path): holds another study, or this one as another version of the program ran it; add --replace to throw it "
+        + "away, or name another folder"
     case .notReplaced(let path):
       "\(path): holds an earlier simulation; add --replace to put the new one in its place, or name another folder"
     }

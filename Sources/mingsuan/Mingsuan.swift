@@ -11,6 +11,7 @@ struct Mingsuan: ParsableCommand {
     discussion: Words.help("mingsuan.discussion"), version: version,
     subcommands: [
       InspectCommand.self, AuditCommand.self, CertifyCommand.self, RulesCommand.self, SimulateCommand.self,
+      SweepCommand.self,
     ])
 
   static func main() {

@@ -67,7 +67,9 @@ import Testing
       for match in template.matches(of: /\{\{t\.([A-Za-z.]+)\}\}/) {
         #expect(texts[String(match.1)] != nil, "\(file): \(match.1)")
       }
-      #expect(template.matches(of: /\{\{\{/).count == (file == "distributions.mustache" ? 1 : 0), "\(file)")
+      // Unescaped only where a chart stands.
+      let isWithChart = ["distributions.mustache", "study-response.mustache"].contains(file)
+      #expect(template.matches(of: /\{\{\{/).count == (isWithChart ? 1 : 0), "\(file)")
       #expect(!template.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(file)")
     }
   }

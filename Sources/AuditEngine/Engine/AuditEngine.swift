@@ -21,6 +21,9 @@ public struct AuditEngine: Sendable {
   /// Makes the digest of a row from its canonical bytes, as text with the algorithm's name in front.
   public let digest: @Sendable ([UInt8]) -> String
 
+  /// The metrics that are computed beside the rules, by id; nil: all. Long batches ask for what they keep.
+  public var metrics: Set<String>?
+
   /// How far an audit is.
   public enum Progress: Sendable, Equatable {
     /// Orders that the scan has seen, of how many.
@@ -59,7 +62,7 @@ public struct AuditEngine: Sendable {
     let counts = ScopeCounts(of: log)
     let plan = AuditPlan(
       packs: packs, settings: settings, log: log, days: days, counts: counts, disclosure: disclosure,
-      inputs: inputs, rulesAlone: rulesAlone)
+      inputs: inputs, rulesAlone: rulesAlone, metrics: metrics)
 
     let orders = log.orders.rowCount
     let scan = LogScan(

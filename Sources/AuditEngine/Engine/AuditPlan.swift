@@ -33,7 +33,7 @@ struct AuditPlan: Sendable {
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
     counts: ScopeCounts, disclosure: EvidencedDisclosure? = nil, inputs: [HandedOverFile]? = nil,
-    rulesAlone: Bool = false
+    rulesAlone: Bool = false, metrics: Set<String>? = nil
   ) {
     var examinations: [Examination] = []
     var scopes: [ResolvedScope] = []
@@ -93,7 +93,7 @@ struct AuditPlan: Sendable {
     }
     // Pictures and metrics show the log as a whole, whatever the rules' scopes are.
     let whole = ResolvedScope(RuleScope(), on: log, counts: counts)
-    let catalog = MetricCatalog(settings)
+    let catalog = MetricCatalog(settings, only: metrics)
     pictureScan = scan(whole, rulesAlone ? [] : Pictures.requests + catalog.requests(for: log))
     self.catalog = catalog
     self.examinations = examinations

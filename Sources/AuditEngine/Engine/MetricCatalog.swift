@@ -22,7 +22,8 @@ struct MetricCatalog: Sendable {
     entries.filter { $0.requires.allSatisfy { $0.isMet(by: log) } }.flatMap(\.states)
   }
 
-  init(_ settings: AuditSettings) {
+  /// The catalogue, or the part of it with the given ids.
+  init(_ settings: AuditSettings, only ids: Set<String>? = nil) {
     let inference = InferenceParameters(level: settings.level, seed: settings.seed)
     func entry<M: Metric>(
       _ metric: M, _ variant: String = "", also: [FieldRequirement] = [],
@@ -33,7 +34,7 @@ struct MetricCatalog: Sendable {
         measure: { (store, log) throws(NoValue) in try measure(try metric.value(from: store, in: log)) })
     }
     let level = settings.level
-    entries =
+    let all: [Entry] =
       [
         entry(ContinuousSpell()) { (value) throws(NoValue) in [value.measurement] },
         entry(DailyEngagedTime()) { (value) throws(NoValue) in [value.measurement] },
@@ -93,6 +94,7 @@ struct MetricCatalog: Sendable {
           also: [FieldRequirement(.workers, anyOf: [field])]
         ) { (value) throws(NoValue) in value.measurements() + value.measurements(stratified: true) }
       }
+    entries = ids.map { wanted in all.filter { wanted.contains($0.id) } } ?? all
   }
 }
 

@@ -156,6 +156,9 @@ public struct MeasuredNumbers: Codable, Sendable, Equatable {
   public var correctedPValue: Double?
   public var figures: [Figure]
 
+  /// The share of the examined units that is beyond the limit, or nil when nothing was examined.
+  public var exceedingShare: Double? { examined == 0 ? nil : Double(exceeding) / Double(examined) }
+
   public init(_ measurement: Measurement) {
     unit = measurement.unit
     examined = measurement.examined

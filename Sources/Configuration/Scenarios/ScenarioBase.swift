@@ -62,7 +62,8 @@ enum ScenarioBase {
     return ConfigurationErrors(diagnostics.errors)
   }
 
-  private static func merge(_ own: YAMLNode, over base: YAMLNode) -> YAMLNode {
+  /// A node with another put under it: parts are completed key by key, everything else is the node's own.
+  static func merge(_ own: YAMLNode, over base: YAMLNode) -> YAMLNode {
     guard mergedParts.contains(own.path), case .mapping(let entries) = own.content,
       case .mapping(let below) = base.content, !namesAnotherPolicy(entries, below)
     else { return own }

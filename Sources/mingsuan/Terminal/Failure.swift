@@ -50,7 +50,8 @@ struct Failure: Error {
     case let error as CaseFileError:
       switch error {
       case .unreadable: self.init(.input, "\(error)")
-      case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced:
+      case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced, .foreignStudyFolder,
+        .otherStudy:
         self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")

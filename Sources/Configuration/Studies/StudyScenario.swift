@@ -1,0 +1,127 @@
+/// The scenario of a study, and the scenarios of its arms.
+struct StudyScenario {
+  private let root: YAMLNode
+
+  /// The scenario that a study names, with what it sets for all arms.
+  init(_ node: YAMLNode, overrides: YAMLNode?, name: String) throws(ConfigurationErrors) {
+    let position = node.position
+    func text(_ key: String, _ text: String) -> YAMLNode.Entry {
+      .init(
+        key: key, keyPosition: position,
+        value: YAMLNode(content: .scalar(text, isPlain: false), position: position, path: key))
+    }
+    let diagnostics = Diagnostics()
+    guard let scenario = node.nonEmptyText(diagnostics) else { throw ConfigurationErrors(diagnostics.errors) }
+    let own = YAMLNode(
+      content: .mapping([text("name", name), text("based_on", scenario)]), position: position, path: "")
+    var resolved = Self.removing("based_on", from: try ScenarioBase.resolve(own))
+    if let overrides, !overrides.isNull {
+      guard overrides.entries(diagnostics) != nil else { throw ConfigurationErrors(diagnostics.errors) }
+      resolved = ScenarioBase.merge(Self.moved(overrides, to: ""), over: resolved)
+    }
+    root = resolved
+  }
+
+  /// The scenario of an arm.
+  func scenario(
+    with settings: [(factor: StudyFactors.Factor, node: YAMLNode)]
+  ) throws(ConfigurationErrors) -> ScenarioFile {
+    var document = root
+    for (factor, node) in settings {
+      if let key = factor.key {
+        let steps = try Self.steps(of: key, factor.node)
+        document = try Self.put(node, at: steps[...], in: document, factor)
+      } else {
+        document = ScenarioBase.merge(Self.moved(node, to: ""), over: document)
+      }
+    }
+    return try ScenarioReader.read(document)
+  }
+
+  /// A step on the way to a value.
+  private enum Step {
+    case key(String)
+    case index(Int)
+  }
+
+  /// `pricing[0].versions[1].base` as steps.
+  private static func steps(of key: String, _ node: YAMLNode) throws(ConfigurationErrors) -> [Step] {
+    var steps: [Step] = []
+    for part in key.split(separator: ".", omittingEmptySubsequences: false) {
+      let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
+      guard let name = pieces.first, !name.isEmpty else {
+        throw error(node, "\"\(key)\" is not a key of a scenario", "write keys with dots between")
+      }
+      steps.append(.key(String(name)))
+      for piece in pieces.dropFirst() {
+        guard piece.hasSuffix("]"), let index = Int(piece.dropLast()), index >= 0 else {
+          throw error(node, "\"\(key)\" is not a key of a scenario", "write places in lists as [0]")
+        }
+        steps.append(.index(index))
+      }
+    }
+    return steps
+  }
+
+  private static func error(_ node: YAMLNode, _ problem: String, _ advice: String) -> ConfigurationErrors {
+    let diagnostics = Diagnostics()
+    diagnostics.report(.inconsistent(problem), at: node, advice)
+    return ConfigurationErrors(diagnostics.errors)
+  }
+
+  /// A document with a value put at a place. Mappings that are not there yet are made; places in lists must be there.
+  private static func put(
+    _ value: YAMLNode, at steps: ArraySlice<Step>, in node: YAMLNode?, _ factor: StudyFactors.Factor,
+    path: String = ""
+  ) throws(ConfigurationErrors) -> YAMLNode {
+    guard let step = steps.first else { return moved(value, to: path) }
+    let rest = steps.dropFirst()
+    switch step {
+    case .key(let key):
+      var entries: [YAMLNode.Entry] = []
+      if let node, !node.isNull {
+        guard case .mapping(let own) = node.content else {
+          throw error(factor.node, "\(path) is \(node.kind) in the scenario, not a mapping", "check the key")
+        }
+        entries = own
+      }
+      let below = path.isEmpty ? key : path + "." + key
+      let index = entries.firstIndex { $0.key == key }
+      let inner = try put(value, at: rest, in: index.map { entries[$0].value }, factor, path: below)
+      let entry = YAMLNode.Entry(key: key, keyPosition: factor.node.position, value: inner)
+      if let index { entries[index] = entry } else { entries.append(entry) }
+      return YAMLNode(
+        content: .mapping(entries), position: node?.position ?? factor.node.position, path: path)
+    case .index(let index):
+      guard let node, case .sequence(var parts) = node.content, parts.indices.contains(index) else {
+        throw error(factor.node, "the scenario has no \(path)[\(index)]", "name a place that its list has")
+      }
+      parts[index] = try put(value, at: rest, in: parts[index], factor, path: "\(path)[\(index)]")
+      return YAMLNode(content: .sequence(parts), position: node.position, path: path)
+    }
+  }
+
+  /// A node as if it stood at another path; errors still point to where it was written.
+  private static func moved(_ node: YAMLNode, to path: String) -> YAMLNode {
+    let content: YAMLNode.Content
+    switch node.content {
+    case .scalar: content = node.content
+    case .sequence(let parts):
+      content = .sequence(parts.enumerated().map { moved($1, to: "\(path)[\($0)]") })
+    case .mapping(let entries):
+      content = .mapping(
+        entries.map { entry in
+          .init(
+            key: entry.key, keyPosition: entry.keyPosition,
+            value: moved(entry.value, to: path.isEmpty ? entry.key : path + "." + entry.key))
+        })
+    }
+    return YAMLNode(content: content, position: node.position, path: path)
+  }
+
+  private static func removing(_ key: String, from node: YAMLNode) -> YAMLNode {
+    guard case .mapping(let entries) = node.content else { return node }
+    return YAMLNode(
+      content: .mapping(entries.filter { $0.key != key }), position: node.position, path: node.path)
+  }
+}

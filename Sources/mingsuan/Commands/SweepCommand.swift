@@ -1,0 +1,202 @@
+import ArgumentParser
+import AuditEngine
+import CaseFile
+import Configuration
+import Dispatch
+import Foundation
+import OrderLog
+import ReportGenerator
+
+/// `mingsuan sweep`: runs a study.
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: Words.help("sweep.abstract"), discussion: Words.help("sweep.discussion"))
+
+  @Argument(
+    help: .words("sweep.study", valueName: "study.yaml"), completion: .file(extensions: ["yaml", "yml"]))
+  var study: String
+
+  @Option(help: .words("sweep.out", valueName: "folder"), completion: .directory)
+  var out: String?
+
+  @Flag(help: .words("sweep.dry-run"))
+  var dryRun = false
+
+  @Option(help: .words("sweep.only", valueName: "run"))
+  var only: String?
+
+  @Option(help: .words("sweep.max-runs", valueName: "n"))
+  var maxRuns: Int = 100_000
+
+  @Flag(help: .words("sweep.replace"))
+  var replace = false
+
+  @Option(help: .words("threads", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: .words("sweep.json"))
+  var json = false
+
+  @Flag(help: .words("quiet"))
+  var quiet = false
+
+  @Option(help: .words("lang", valueName: "zh|en"))
+  var lang: String?
+
+  func validate() throws {
+    if let lang, !["zh", "en"].contains(lang) { throw ValidationError(Words.text("usage.lang")) }
+    if let threads, !(1...256).contains(threads) { throw ValidationError(Words.text("usage.threads")) }
+    if maxRuns < 1 { throw ValidationError(Words.text("usage.max-runs")) }
+    if out == nil, !dryRun, only == nil { throw ValidationError(Words.text("sweep.needs-out")) }
+    if let only, Self.run(named: only) == nil {
+      throw ValidationError(Words.text("sweep.no-run", ["run": only]))
+    }
+  }
+
+  func run() throws {
+    try Failure.guarding {
+      let file = try StudyFile.study(at: study, limit: maxRuns)
+      if dryRun { return try plan(file.study) }
+      if let only { return try repeatRun(only, of: file) }
+      try sweep(file)
+    }
+  }
+
+  private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  private static let tool = AuditResult.Tool(version: Mingsuan.version)
+
+  private func sweep(_ file: StudyFile) throws {
+    let study = file.study
+    let digest = FileDigest.sha256(try StudyIdentity.data(study))
+    let folder = try StudyFolder(
+      at: out ?? "", digest: digest, file: file.data, tool: Self.tool, replacing: replace,
+      logs: study.keepsLogs ? LogWriter(format: .csv, compressed: true) : nil)
+    let progress = ProgressLine(quiet: quiet)
+    let start = DispatchTime.now().uptimeNanoseconds
+    let records: [RunRecord]
+    do {
+      defer { progress.clear() }
+      records = try StudyRunner(study, threads: threadCount, version: Mingsuan.version).run(
+        store: folder,
+        progress: { done, total in
+          progress.show(Self.stage(done, of: total, since: start), done, of: total)
+        }, isCancelled: Interruption.isRequested)
+    } catch let error as CancellationError {
+      FileHandle.standardError.write(
+        Data((Words.text("sweep.interrupted", ["out": folder.path]) + "\n").utf8))
+      throw error
+    }
+    let summary = StudySummary(study, records)
+    let files = try StudyFiles(
+      study: study, records: records, summary: summary, language: Words.language
+    ).files
+    for file in files { try folder.write(file.data, to: file.name) }
+    let manifest = try folder.finish(
+      StudyManifest(
+        tool: Self.tool, study: study.name, studySHA256: digest, seed: study.seed, arms: study.arms.count,
+        replications: summary.replications, failed: summary.failures.count,
+        packs: try study.packs.map(CaseFolder.summary), files: files.map(\.name) + ["study.yaml"]))
+    if json {
+      FileHandle.standardOutput.write(try CaseFolder.json(manifest))
+    } else if !quiet {
+      print(account(study, summary, folder.path), terminator: "")
+    }
+  }
+
+  /// The stage's words with the time that is left, by the pace so far.
+  private static func stage(_ done: Int, of total: Int, since start: UInt64) -> String {
+    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    let left = done > 0 ? seconds / Double(done) * Double(total - done) : 0
+    return Words.text(
+      "stage.sweeping", ["done": "\(done)", "total": "\(total)", "left": "\(Int(left.rounded(.up)))"])
+  }
+
+  // MARK: One run
+
+  /// Arm and replication of a run's name such as `a0003-r0012`.
+  private static func run(named name: String) -> (arm: Int, replication: Int)? {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].first == "a", parts[1].first == "r",
+      let arm = Int(parts[0].dropFirst()), let replication = Int(parts[1].dropFirst()), arm >= 0,
+      replication >= 0
+    else { return nil }
+    return (arm, replication)
+  }
+
+  /// Repeats one run and prints its record; with `--out`, its log is written there as well.
+  private func repeatRun(_ name: String, of file: StudyFile) throws {
+    guard let (arm, replication) = Self.run(named: name), file.study.arms.indices.contains(arm),
+      replication < file.study.mostReplications
+    else { throw Failure(.usage, Words.text("sweep.no-run", ["run": name])) }
+    let runner = StudyRunner(file.study, threads: 1, version: Mingsuan.version)
+    let (record, log) = try runner.record(
+      arm: arm, replication: replication, isCancelled: Interruption.isRequested)
+    if let out, let log { try LogWriter(format: .csv, compressed: false).write(log, to: out) }
+    FileHandle.standardOutput.write(try CaseFolder.json(record))
+  }
+
+  // MARK: Words
+
+  /// The design, and what it will take, from one run that is timed and thrown away.
+  private func plan(_ study: Study) throws {
+    let runs = study.arms.count * study.replications
+    let start = DispatchTime.now().uptimeNanoseconds
+    let trial = try StudyRunner(study, threads: 1, version: Mingsuan.version).record(
+      arm: 0, replication: 0, isCancelled: Interruption.isRequested)
+    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    let megabytes = Double(Self.peakKilobytes()) / 1_000
+    let workers = min(threadCount, runs)
+    var lines = [
+      Words.text(
+        "sweep.plan.headline",
+        [
+          "name": study.name, "arms": "\(study.arms.count)", "replications": "\(study.replications)",
+          "most": "\(study.mostReplications)", "runs": "\(runs)", "design": study.design.name,
+        ]),
+      Words.text(
+        "sweep.plan.cost",
+        [
+          "seconds": String(format: "%.1f", seconds * Double(runs) / Double(workers)),
+          "one": String(format: "%.2f", seconds), "threads": "\(workers)",
+          "megabytes": "\(Int(megabytes * Double(workers)))",
+        ]),
+    ]
+    if let reason = trial.record.failure { lines.append(Words.text("sweep.plan.fails", ["reason": reason])) }
+    lines.append("")
+    lines.append((["arm"] + study.factors.map(\.name)).joined(separator: "\t"))
+    for (index, arm) in study.arms.enumerated().prefix(200) {
+      let mark = index == study.baseline ? "*" : ""
+      lines.append((["\(index)\(mark)"] + arm.levels).joined(separator: "\t"))
+    }
+    if study.arms.count > 200 {
+      lines.append(Words.text("sweep.plan.more", ["n": "\(study.arms.count - 200)"]))
+    }
+    print(lines.joined(separator: "\n"))
+  }
+
+  private func account(_ study: Study, _ summary: StudySummary, _ path: String) -> String {
+    var lines = [
+      Words.text(
+        "sweep.headline",
+        [
+          "name": study.name, "arms": "\(study.arms.count)", "replications": "\(summary.replications)",
+          "failed": "\(summary.failures.count)",
+        ])
+    ]
+    for failure in summary.failures.prefix(5) {
+      lines.append(
+        Words.text(
+          "sweep.failure", ["run": failure.run, "seed": "\(failure.seed)", "reason": failure.reason]))
+    }
+    lines.append(Words.text("sweep.results", ["out": path]))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The largest resident set so far.
+  private static func peakKilobytes() -> Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int(usage.ru_maxrss)
+  }
+}
