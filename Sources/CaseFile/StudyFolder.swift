@@ -23,13 +23,10 @@ public struct StudyFolder: StudyRunner.Store {
   /// The version of the folder's structure.
   public static let format = "mingsuan.study/1"
 
-  /// A folder for a study, made new or found as an earlier run left it.
+  /// A folder for a study, made new or found as an earlier run left it. `digest` is that of the study with all that its
+  /// results depend on; `file` are the study file's bytes, kept beside the results; `replacing` says whether the results
+  /// of another study may be thrown away; `logs` writes the runs' logs, if they are kept.
   ///
-  /// - Parameters:
-  ///   - digest: The digest of the study with all that its results depend on.
-  ///   - file: The study file's bytes, kept beside the results.
-  ///   - replacing: Whether the results of another study may be thrown away.
-  ///   - logs: How the runs' logs are written, if they are kept.
   /// - Throws: ``CaseFileError``.
   public init(
     at path: String, digest: String, file: Data, tool: AuditResult.Tool, replacing: Bool,

@@ -30,10 +30,9 @@ public struct StudyRunner: Sendable {
     self.settings = settings
   }
 
-  /// Runs what the store does not have yet. The records of all runs, by replication, then arm.
+  /// Runs what the store does not have yet; the records of all runs, by replication, then arm. `progress` is told the
+  /// runs done and the runs planned; with a stopping rule the plan may grow.
   ///
-  /// - Parameters:
-  ///   - progress: runs done and runs planned; with a stopping rule the plan may grow.
   /// - Throws: what the store throws; `CancellationError` when `isCancelled` said so. What was kept stays kept.
   public func run(
     store: some Store, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },

@@ -11,11 +11,9 @@ public struct StudyFile: Sendable {
   /// The bytes of the file; its digest names the study.
   public let data: Data
 
-  /// The study in a file.
+  /// The study in a file. Scenarios that it names are shipped ones or files beside it; `limit` is the most arms times
+  /// replications that may be planned.
   ///
-  /// - Parameters:
-  ///   - path: Where the file is; scenarios that it names are shipped ones or files beside it.
-  ///   - limit: The most arms times replications that may be planned.
   /// - Throws: Everything that is wrong in the file, in the scenario it builds on, and in any of its arms.
   public static func study(at path: String, limit: Int = .max) throws(ConfigurationErrors) -> StudyFile {
     guard let data = FileManager.default.contents(atPath: path) else {
