@@ -13,7 +13,7 @@ import Testing
   private static let text = """
     name: tiny
     scenario: food-town
-    set: {days: 1, demand: {orders_per_day: 120}, workers: {count: 12}}
+    set: {days: 1, conditions: {episodes: []}, demand: {orders_per_day: 120}, workers: {count: 12}}
     factors:
       - name: dispatch
         levels:
@@ -102,7 +102,7 @@ import Testing
   @Test(arguments: [
     ("factors:", "factorz:", "unknown key"), ("levels: [20, 45]", "levels: []", "no level"),
     ("key: demand.patience", "key: demand.patiense", "unknown key"),
-    ("levels: [20, 45]", "levels: [20, -3]", "tiny.yaml:9"), ("patience: 45}", "patience: 46}", "46"),
+    ("levels: [20, 45]", "levels: [-3, 45]", "tiny.yaml:9"), ("patience: 45}", "patience: 46}", "46"),
     ("replications: 2", "replications: 0", "tiny.yaml:11"), ("food-town", "food-twon", "food-town"),
   ])
   func wrongStudiesAreRefusedWithTheirLine(_ old: String, _ new: String, _ said: String) {

@@ -17,7 +17,7 @@ struct StudyScenario {
     var resolved = Self.removing("based_on", from: try ScenarioBase.resolve(own))
     if let overrides, !overrides.isNull {
       guard overrides.entries(diagnostics) != nil else { throw ConfigurationErrors(diagnostics.errors) }
-      resolved = ScenarioBase.merge(Self.moved(overrides, to: ""), over: resolved)
+      resolved = Self.merge(overrides, over: resolved)
     }
     root = resolved
   }
@@ -32,10 +32,23 @@ struct StudyScenario {
         let steps = try Self.steps(of: key, factor.node)
         document = try Self.put(node, at: steps[...], in: document, factor)
       } else {
-        document = ScenarioBase.merge(Self.moved(node, to: ""), over: document)
+        document = Self.merge(node, over: document)
       }
     }
     return try ScenarioReader.read(document)
+  }
+
+  /// A document with settings put over it. What a scenario keeps for itself alone, such as its name, stays: the settings
+  /// are no scenario of their own.
+  private static func merge(_ settings: YAMLNode, over document: YAMLNode) -> YAMLNode {
+    let merged = ScenarioBase.merge(moved(settings, to: ""), over: document)
+    guard case .mapping(let entries) = merged.content, case .mapping(let below) = document.content else {
+      return merged
+    }
+    let own = below.filter { entry in
+      ScenarioReader.ownKeys.contains(entry.key) && !entries.contains { $0.key == entry.key }
+    }
+    return YAMLNode(content: .mapping(own + entries), position: merged.position, path: merged.path)
   }
 
   /// A step on the way to a value.
