@@ -25,9 +25,6 @@ public struct Measurement: Sendable, Equatable {
   public var cases: [Case]
   /// Further numbers for the report, by a stable key, such as `p50` or `group.female.n`.
   public var figures: [Figure]
-  /// Whether being beyond the limit is only a part of what the rule asks about and the rest is not shown, so that
-  /// a person must judge.
-  public var isIndication = false
   /// Why a value beyond the limit is for a person to judge although the rule would call it not met, as a stable code;
   /// nil when it stands by itself.
   public var doubt: String?

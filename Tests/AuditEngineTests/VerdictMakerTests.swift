@@ -39,11 +39,11 @@ import Testing
     let tendency = maker(Decision(kind: .tendency, limit: "limit"), limit: 0.05)
     var falls = estimate(0.1, 0.06, 0.14)
     says(tendency, falls, corrected: 0.001, .notMet, .intervalBeyondLimit)
-    falls.isIndication = true
-    says(tendency, falls, corrected: 0.001, .needsReview, .intervalBeyondLimit)
+    falls.doubt = "part"
+    says(tendency, falls, corrected: 0.001, .needsReview, .needsJudgement)
     // Within the limit nothing is indicated.
     var steady = estimate(0, -0.04, 0.04)
-    steady.isIndication = true
+    steady.doubt = "part"
     says(tendency, steady, corrected: 0.5, .met, .intervalWithinLimit)
   }
 

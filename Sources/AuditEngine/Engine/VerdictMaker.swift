@@ -42,7 +42,7 @@ struct VerdictMaker {
         : (.undetermined, VerdictReason(.nothingToMeasure, numbers))
     }
     let allowed = Int(exactly: (tolerance * Double(measurement.examined)).rounded(.down)) ?? 0
-    if measurement.exceeding > allowed { return (beyond(measurement), VerdictReason(.beyondLimit, numbers)) }
+    if measurement.exceeding > allowed { return (decision.beyond, VerdictReason(.beyondLimit, numbers)) }
     // What is missing can only add to what was found, so it stands in the way of "met" alone.
     if measurement.undecided > 0, measurement.exceeding + measurement.undecided > allowed {
       return (.undetermined, VerdictReason(.undecidedUnits, numbers))
@@ -69,7 +69,7 @@ struct VerdictMaker {
       if let corrected, !(corrected <= alpha) {
         return (.undetermined, VerdictReason(.notAfterCorrection, ["p": "\(corrected)"]))
       }
-      return (beyond(measurement), VerdictReason(.intervalBeyondLimit))
+      return (decision.beyond, VerdictReason(.intervalBeyondLimit))
     }
     if isWithin {
       // An interval without a unit behind it shows nothing.
@@ -88,13 +88,8 @@ struct VerdictMaker {
     guard let limit else { return (.met, VerdictReason(.described)) }
     guard limit.isFinite else { return (.undetermined, VerdictReason(.undefined, ["why": "limit"])) }
     let isBeyond = decision.direction == .above ? value > limit : value < limit
-    if isBeyond { return (beyond(measurement), VerdictReason(.valueBeyondLimit)) }
+    if isBeyond { return (decision.beyond, VerdictReason(.valueBeyondLimit)) }
     return weakened() ?? (.met, VerdictReason(.described))
-  }
-
-  /// The verdict beyond the limit; a person judges where the measurement shows only a part of what is asked.
-  private func beyond(_ measurement: Measurement) -> Verdict {
-    measurement.isIndication ? .needsReview : decision.beyond
   }
 
   private func weakened() -> (Verdict, VerdictReason)? {

@@ -9,12 +9,17 @@ struct AnnouncedChange: Sendable, Hashable {
   /// The first day on which it holds; nil: not known.
   var effective: CivilDate?
 
-  /// The changes that a disclosure shows: rules that were published, with their documents at hand. Nil when the
-  /// disclosure says nothing of publications, which is another thing than that there were none.
+  /// Whether the notice itself is at hand. A notice that is only stated explains nothing, and it accuses nobody.
+  var isEvidenced = true
+
+  /// The changes that a disclosure states. Nil when it says nothing of publications, which is another thing than that
+  /// there were none.
   static func all(in evidence: EvidencedDisclosure) -> [AnnouncedChange]? {
     evidence.disclosure.publications.map { publications in
-      publications.filter { evidence.isEvidenced($0) }
-        .map { AnnouncedChange(published: $0.published, effective: $0.effective) }
+      publications.map {
+        AnnouncedChange(
+          published: $0.published, effective: $0.effective, isEvidenced: evidence.isEvidenced($0))
+      }
     }
   }
 
@@ -28,8 +33,8 @@ struct AnnouncedChange: Sendable, Hashable {
 ///
 /// A log shows that something changed, not whether it was made known. So, for the break that is surest to be beyond
 /// the limit:
-/// - with announcements at hand: one within the notice period explains it, and it does not count; without one it
-///   stands;
+/// - with announcements: one within the notice period explains it when the notice is at hand, and a person must look
+///   for it when it is only stated; without one the break stands;
 /// - without them, but with rule versions in the log: a new version on that day asks for its notice, a person judges;
 ///   under the same version pay that changes contradicts the platform's own record and stands;
 /// - with neither: a person judges.
@@ -82,7 +87,7 @@ struct BehaviourChangeExaminer: Examiner {
     let family = Double(value.followed.count)
     for one in value.followed {
       for found in one.result.breaks {
-        if announcements?.contains(where: { $0.covers(found.day, within: notice) }) ?? false {
+        if notices(near: found.day).contains(where: \.isEvidenced) {
           announced += 1
           continue
         }
@@ -115,10 +120,15 @@ struct BehaviourChangeExaminer: Examiner {
     return measurement
   }
 
+  /// The announcements within the notice period of a day.
+  private func notices(near day: Int) -> [AnnouncedChange] {
+    (announcements ?? []).filter { $0.covers(day, within: notice) }
+  }
+
   /// Why a person must judge a break; nil when it stands.
   private func doubt(_ series: DailySeries, _ found: DailySeries.Break) -> String? {
     if series.kind != .pay { return "change-may-have-other-causes" }
-    if announcements != nil { return nil }
+    if announcements != nil { return notices(near: found.day).isEmpty ? nil : "notice-not-at-hand" }
     switch found.hasNewVersion {
     case true: return "notice-of-new-version"
     case false: return nil

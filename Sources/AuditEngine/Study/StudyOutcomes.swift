@@ -51,6 +51,9 @@ private struct Tally {
   private var online: [Double] = []
   private var longSpells = 0
   private let hasPay: Bool
+  /// Whether the log says when work began and ended; without that nobody's hours are 0.
+  private let hasTimes: Bool
+  private let completedIsKnown: Bool
 
   init(_ log: OrderLog) {
     let table = log.orders
@@ -65,6 +68,8 @@ private struct Tally {
     let status = table.texts(.status)
     let worker = table.texts(.workerID)
     hasPay = wage != nil
+    completedIsKnown = completed != nil
+    hasTimes = accepted != nil && completed != nil && worker != nil
 
     var index: [String: Int] = [:]
     func slot(_ name: String) -> Int {
@@ -151,19 +156,19 @@ private struct Tally {
   func value(_ name: String) -> Double? {
     switch name {
     case "orders.placed": Double(placed)
-    case "orders.served_share": share(served, of: placed)
+    case "orders.served_share": completedIsKnown ? share(served, of: placed) : nil
     case "customer.waiting": Self.mean(waiting)
     case "customer.waiting_p90": Self.quantile(waiting, 0.9)
     case "orders.late_share": share(late, of: timed)
     case "worker.pay_per_hour": hasPay && sum(hours) > 0 ? sum(pay) / sum(hours) : nil
     case "worker.pay_per_hour_p10": hasPay ? Self.quantile(rates, 0.1) : nil
     case "worker.pay": hasPay ? Self.mean(pay) : nil
-    case "worker.hours": Self.mean(hours)
-    case "worker.hours_p90": Self.quantile(hours, 0.9)
-    case "worker.spells_over_4h": Double(longSpells)
+    case "worker.hours": hasTimes ? Self.mean(hours) : nil
+    case "worker.hours_p90": hasTimes ? Self.quantile(hours, 0.9) : nil
+    case "worker.spells_over_4h": hasTimes && !orders.isEmpty ? Double(longSpells) : nil
     case "worker.pay_gini": hasPay ? Self.gini(pay) : nil
-    case "worker.orders_gini": Self.gini(orders)
-    case "worker.idle_share": sum(online) > 0 ? max(0, 1 - sum(hours) / sum(online)) : nil
+    case "worker.orders_gini": hasTimes ? Self.gini(orders) : nil
+    case "worker.idle_share": hasTimes && sum(online) > 0 ? max(0, 1 - sum(hours) / sum(online)) : nil
     case "orders.implied_speed": Self.mean(speeds)
     case "orders.implied_speed_over_15": share(speeds.count { $0 > 15 }, of: speeds.count)
     case "platform.pay_per_order": paidOrders > 0 ? paid / Double(paidOrders) : nil

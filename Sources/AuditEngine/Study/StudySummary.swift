@@ -175,9 +175,10 @@ public struct StudySummary: Codable, Sendable, Equatable {
       let sample: ReplicationSample
       if let baseline = study.baseline, values.indices.contains(baseline) {
         if baseline == arm { return true }
-        sample = ReplicationSample(own.compactMap { key, value in values[baseline][key].map { value - $0 } })
+        sample = ReplicationSample(
+          own.sorted { $0.key < $1.key }.compactMap { key, value in values[baseline][key].map { value - $0 } })
       } else {
-        sample = ReplicationSample(Array(own.values))
+        sample = ReplicationSample(own.sorted { $0.key < $1.key }.map(\.value))
       }
       guard let interval = sample.interval(level: study.level) else { return false }
       return (interval.upper - interval.lower) / 2 <= rule.halfWidth

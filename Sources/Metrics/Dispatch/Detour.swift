@@ -49,11 +49,11 @@ public struct PlannedWays: MergeableState {
     let accepted = IntegerReader(orders, .acceptedAt)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
-    let nobodys = UntakenOrders(orders)
+    let nobodys = NeverAcceptedReader(orders)
     let limit = min(max(0, parameters.limit), 1_000_000)
     withExtendedLifetime(log) {
       for row in rows {
-        if nobodys.contains(row) {
+        if nobodys[row] {
           untaken += 1
           continue
         }

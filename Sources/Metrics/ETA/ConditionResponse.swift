@@ -4,8 +4,10 @@ public import OrderLog
 /// traffic control, over that of the same kind of order otherwise.
 ///
 /// The same kind: city, service, vehicle, distance band, hour band and orders in hand; for traffic control the
-/// weather as well. Given time is the worker's limit less acceptance, added time included. The interval is over
-/// workers. An order without limit, distance or the condition is undecided; what no order of the other arm can be
+/// weather as well. Given time is the worker's limit less acceptance, added time included. Time may be added for
+/// other causes, such as late goods, and then hide what the condition adds: a ratio at or below `none` stands only
+/// when it does so without the added time as well, else a person must judge. The interval is over workers. An order
+/// without limit, distance or the condition is undecided; what no order of the other arm can be
 /// matched with is counted.
 ///
 /// - Complexity: see ``StratifiedTimes``.
@@ -64,17 +66,26 @@ public struct ConditionResponse: Metric {
     guard state.placed > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     guard adverse > 0 else {
       return Value(
-        matched: nil, adverse: 0, undecided: state.undecided, attention: attention, none: none,
+        matched: nil, own: nil, isAdded: false, adverse: 0, undecided: state.undecided, attention: attention, none: none,
         inference: inference)
     }
+    var unadded = cells
+    for index in unadded.indices { unadded[index].given &-= unadded[index].added }
+    let isAdded = cells.contains { $0.added != 0 }
     return Value(
-      matched: try MatchedTimeRatio(cells, null: attention, inference), adverse: Int(adverse),
+      matched: try MatchedTimeRatio(cells, null: attention, inference),
+      own: isAdded ? try? MatchedTimeRatio(unadded, null: attention, inference) : nil, isAdded: isAdded,
+      adverse: Int(adverse),
       undecided: state.undecided, attention: attention, none: none, inference: inference)
   }
 
   /// What the metric yields.
   public struct Value: Sendable, Equatable {
     let matched: MatchedTimeRatio?
+    /// The same without the time that was added after acceptance; nil where none was, or where it gives no ratio.
+    let own: MatchedTimeRatio?
+    /// Whether time was added after acceptance.
+    let isAdded: Bool
     /// Orders under the condition.
     public let adverse: Int
     /// Orders that lack a value.
@@ -102,7 +113,11 @@ public struct ConditionResponse: Metric {
           Figure("minutesPerKilometre", matched.pace, .minutes),
           Figure("baseMinutesPerKilometre", matched.basePace, .minutes),
         ])
-      measurement.isIndication = (matched.ratio.upper ?? .infinity) > none
+      if (matched.ratio.upper ?? .infinity) > none {
+        measurement.doubt = "response-small"
+      } else if isAdded, (own?.ratio.upper ?? .infinity) > none {
+        measurement.doubt = "time-added-for-other-causes"
+      }
       return measurement
     }
   }

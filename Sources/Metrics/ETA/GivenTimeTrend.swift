@@ -201,7 +201,7 @@ public struct GivenTimeTrend: Metric {
       var measurement = Measurement(
         unit: .week, examined: trend.weeks, exceeding: 0, workersExamined: workers, workersExceeding: 0,
         estimate: estimate, figures: figures)
-      measurement.isIndication = lateRisesSignificantly != true
+      measurement.doubt = lateRisesSignificantly == true ? nil : "shorter-without-later"
       if lateRisesSignificantly == true, let p = try? late?.pValue(of: 0), let own = estimate.pValue {
         // Both must hold, so the larger p-value is that of the two together.
         measurement.estimate?.pValue = max(p, own)

@@ -53,11 +53,11 @@ public struct EstimateShortfalls: MergeableState {
     let added = IntegerReader(orders, .addedTime)
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
-    let nobodys = UntakenOrders(orders)
+    let nobodys = NeverAcceptedReader(orders)
     let countsAddedTime = parameters.countsAddedTime
     withExtendedLifetime(log) {
       for row in rows {
-        if nobodys.contains(row) {
+        if nobodys[row] {
           untaken += 1
           continue
         }

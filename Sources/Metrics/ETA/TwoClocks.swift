@@ -44,11 +44,11 @@ public struct ClockGaps: MergeableState {
     let worker = CodeReader(orders, .workerID)
     let ids = orders.identifiers(.orderID)
     let completion = CompletionReader(orders)
-    let nobodys = UntakenOrders(orders)
+    let nobodys = NeverAcceptedReader(orders)
     let leastGap = parameters.leastGap
     withExtendedLifetime(log) {
       for row in rows {
-        if nobodys.contains(row) {
+        if nobodys[row] {
           untaken += 1
           continue
         }

@@ -87,10 +87,11 @@ struct CompletionReader {
   @inline(__always) subscript(row: Int) -> Bool { counts[Int(codes[row]) + 1] }
 }
 
-/// Which rows of the orders were called off before any worker had them: a customer's or the platform's
-/// cancellation without a worker, an acceptance, a pick-up or a completion. What was never given to anybody has
-/// no time limit and no load, so such rows are outside what a rule about carried orders looks at. A worker's own
-/// cancellation needs an acceptance; where that is missing, the row stays undecided.
+/// Which rows of the orders were called off before any worker had them, or were left undelivered because nobody took
+/// them: a customer's or the platform's cancellation, or no delivery, without a worker, an acceptance, a pick-up or a
+/// completion. What was never given to anybody has no time limit and no load, so such rows are outside what a rule
+/// about carried orders looks at. A worker's own cancellation needs an acceptance; where that is missing, the row
+/// stays undecided.
 struct NeverAcceptedReader {
   private let status: CodeReader
   private let isCalledOff: [Bool]
@@ -102,7 +103,7 @@ struct NeverAcceptedReader {
   init(_ orders: Table) {
     status = CodeReader(orders, .status)
     isCalledOff = status.resolved(missing: false) {
-      $0 == "cancelled_customer" || $0 == "cancelled_platform"
+      $0 == "cancelled_customer" || $0 == "cancelled_platform" || $0 == "undelivered"
     }
     worker = CodeReader(orders, .workerID)
     instants = [.acceptedAt, .pickedUpAt, .completedAt].map { IntegerReader(orders, $0) }

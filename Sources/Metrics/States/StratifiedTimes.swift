@@ -41,6 +41,8 @@ public struct StratifiedTimes: MergeableState {
     /// Σ given time (ms) and Σ distance (m).
     var given: Int64 = 0
     var metres: Int64 = 0
+    /// Σ time added after acceptance (ms), which is part of the given time.
+    var added: Int64 = 0
     /// Orders that were carried out and have both times, those of them late, Σ (completed − given time) (ms).
     var completed: Int64 = 0
     var late: Int64 = 0
@@ -55,6 +57,7 @@ public struct StratifiedTimes: MergeableState {
       orders &+= other.orders
       given &+= other.given
       metres &+= other.metres
+      added &+= other.added
       completed &+= other.completed
       late &+= other.late
       error &+= other.error
@@ -82,6 +85,7 @@ public struct StratifiedTimes: MergeableState {
     let accepted = IntegerReader(orders, .acceptedAt)
     let completed = IntegerReader(orders, .completedAt)
     let clock = IntegerReader(orders, parameters.clock.field)
+    let addedTime = IntegerReader(orders, .addedTime)
     let distance = IntegerReader(orders, .distance)
     let control = IntegerReader(orders, .control)
     let weather = CodeReader(orders, .weather)
@@ -89,7 +93,7 @@ public struct StratifiedTimes: MergeableState {
     let vehicle = CodeReader(orders, .vehicle)
     let worker = CodeReader(orders, .workerID)
     let completion = CompletionReader(orders)
-    let nobodys = UntakenOrders(orders)
+    let nobodys = NeverAcceptedReader(orders)
     let contrast = parameters.contrast
     var needsDistance = true
     var sky: [Int] = []
@@ -102,7 +106,7 @@ public struct StratifiedTimes: MergeableState {
     var grid = CivilGrid(log.timeZone, .day)
     withExtendedLifetime(log) {
       for row in rows {
-        if nobodys.contains(row) {
+        if nobodys[row] {
           untaken += 1
           continue
         }
@@ -135,6 +139,9 @@ public struct StratifiedTimes: MergeableState {
         var cell = Cell(
           key: (index << 16 | kind) << 16 | UInt64(arm), worker: worker[row], orders: 1, given: given,
           metres: needsDistance ? metres : 0)
+        // An empty or absurd addition is none: it can then not excuse a limit.
+        let added = addedTime[row]
+        if added > 0, parameters.clock == .deadline { cell.added = min(added, max(0, given)) }
         if completion[row], let error = plausibleSpan(from: clock[row], to: completed[row]) {
           cell.completed = 1
           cell.late = error > 0 ? 1 : 0

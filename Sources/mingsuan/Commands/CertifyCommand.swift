@@ -53,7 +53,9 @@ struct CertifyCommand: ParsableCommand {
       }
       print(gate.text, terminator: "")
     }
-    throw ExitCode(AuditCommand.exitCode(of: outcome.result))
+    // A gate that had nothing to look at is open, and does not pass.
+    let isEmpty = outcome.result.verdict == .notApplicable
+    throw ExitCode(isEmpty ? 2 : AuditCommand.exitCode(of: outcome.result))
   }
 
   /// The gate's files for continuous integration, and the drafts for the filing.

@@ -43,13 +43,13 @@ import Testing
     #expect((alone.fall - 0.193).magnitude < 0.02, "\(alone.fall)")
     let measurement = try alone.measurement(limit: 0.05)
     #expect((measurement.estimate?.lower ?? 0) > 0.05)
-    #expect(measurement.isIndication)
+    #expect(measurement.doubt == "shorter-without-later")
     #expect(measurement.unit == .week)
     #expect(measurement.examined == 13)
     let rising = try trend(weeks(-0.015, late: { 0.1 + 0.05 * Double($0) }))
     #expect(rising.lateRisesSignificantly == true)
     #expect(((rising.lateRise ?? 0) - 0.65).magnitude < 0.15)
-    #expect(try !rising.measurement(limit: 0.05).isIndication)
+    #expect(try rising.measurement(limit: 0.05).doubt == nil)
     let falling = try trend(weeks(-0.015, late: { 0.8 - 0.05 * Double($0) }))
     #expect(falling.lateRisesSignificantly == false)
   }
@@ -74,7 +74,7 @@ import Testing
     let result = try trend(
       OrderLog(orders: table, timeZone: CivilTimeZone(identifier: "Asia/Shanghai") ?? .utc))
     #expect(result.lateRisesSignificantly == nil)
-    #expect(try result.measurement(limit: 0.05).isIndication)
+    #expect(try result.measurement(limit: 0.05).doubt == "shorter-without-later")
   }
 
   /// Weeks that differ by chance in all strata at once, as wet weeks do: the rule's fall of 5 % is rarely "found".
