@@ -42,6 +42,7 @@ func randomLog(
       switch field.type {
       case .duration: 0...3_600_000
       case .distance: 200...12_000
+      case .mass: 0...20_000
       case .money: 0...300_000
       case .count: 0...14
       case .ratio: 0...400_000

@@ -79,7 +79,7 @@ struct AbsentFieldsCheck: LogCheck {
   static func capability(of table: TableKind) -> Capability {
     switch table {
     case .orders: .rest
-    case .offers: .dispatch
+    case .offers, .candidates: .dispatch
     case .sessions: .onlineTime
     case .prompts: .prompts
     case .workers: .workerGroups
@@ -97,10 +97,10 @@ struct AbsentFieldsCheck: LogCheck {
       .addedTime,
       .addedReason:
       return .timeLimits
-    case .distance, .shortestDistance: return .distance
+    case .distance, .shortestDistance, .approachDistance: return .distance
     case .pickupLon, .pickupLat, .dropoffLon, .dropoffLat, .pickupZone, .dropoffZone: return .place
     case .carried, .carryLimit: return .carrying
-    case .weather, .control, .slowPickup: return .circumstances
+    case .weather, .control, .slowPickup, .goodsWeight, .difficulty, .demandPressure: return .circumstances
     case .customerPaid, .commissionRefund, .displayedTakeRate: return .takeRate
     default:
       return field.type == .money || field == .deductionReason || field == .paidOutAt ? .earnings : .grouping

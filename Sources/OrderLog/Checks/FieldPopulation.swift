@@ -32,6 +32,8 @@ enum FieldPopulation: String, Sendable {
     case .offers: field == .respondedAt ? .answered : .everyRow
     case .sessions: field == .offlineAt ? .closed : field == .forced ? .ended : .everyRow
     case .prompts, .workers: .everyRow
+    // What of a candidate a platform looks at is its own affair.
+    case .candidates: .optional
     case .appeals: field == .repliedAt ? .optional : field == .outcome ? .replied : .everyRow
     }
   }
@@ -41,7 +43,7 @@ enum FieldPopulation: String, Sendable {
     case .workerID, .contract, .vehicle, .assignMode, .acceptedAt, .carried, .carryLimit: .held
     case .offeredAt: .pushed
     case .arrivedPickupAt, .pickedUpAt, .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .etaModel,
-      .etaCity, .etaSegments, .etaDistance, .distance, .shortestDistance, .dropoffLon, .dropoffLat,
+      .etaCity, .etaSegments, .etaDistance, .distance, .shortestDistance, .approachDistance, .dropoffLon, .dropoffLat,
       .dropoffZone,
       .slowPickup, .customerPaid, .workerPay, .payBase, .payDistance, .payTime, .displayedTakeRate:
       .completed
@@ -49,7 +51,7 @@ enum FieldPopulation: String, Sendable {
     case .addedReason: .extended
     case .deductionReason: .deducted
     case .addedTime, .payDifficulty, .subsidyWeather, .subsidyHoliday, .incentive, .tip, .deduction,
-      .commissionRefund, .paidOutAt:
+      .commissionRefund, .paidOutAt, .goodsWeight, .difficulty, .demandPressure:
       .optional
     default: .everyRow
     }

@@ -70,7 +70,8 @@ struct UnitsCheck: LogCheck {
   private static func fault(_ field: Field, _ median: Double, isFreight: Bool, isChinese: Bool) -> Code? {
     switch field.type {
     case .distance:
-      if median > 0, median < 50 { return .distanceSmall }
+      // The way to the pick-up may be short.
+      if median > 0, median < 50, field != .approachDistance { return .distanceSmall }
       return median > (isFreight ? 5_000_000 : 150_000) ? .distanceLarge : nil
     case .duration:
       if median > 48 * 3_600 { return .durationLarge }

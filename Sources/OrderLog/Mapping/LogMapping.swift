@@ -133,6 +133,9 @@ public enum SourceUnit: String, Sendable, Hashable, CaseIterable {
   case metres = "m"
   case kilometres = "km"
   case miles = "mi"
+  // Masses
+  case kilograms = "kg"
+  case grams = "g"
   // Shares
   case share
   case percent
@@ -149,6 +152,8 @@ public enum SourceUnit: String, Sendable, Hashable, CaseIterable {
     case .metres: (1, 1)
     case .kilometres: (1_000, 1)
     case .miles: (1_609_344, 1_000)
+    case .kilograms: (1_000, 1)
+    case .grams: (1, 1)
     case .share: (1_000_000, 1)
     case .percent: (10_000, 1)
     }
@@ -160,6 +165,7 @@ public enum SourceUnit: String, Sendable, Hashable, CaseIterable {
     case .yuan, .fen: [.money]
     case .milliseconds, .seconds, .minutes, .hours: [.duration]
     case .metres, .kilometres, .miles: [.distance]
+    case .kilograms, .grams: [.mass]
     case .share, .percent: [.ratio]
     }
   }

@@ -234,7 +234,7 @@ struct ParsePlanner {
           }
         }
       }
-    case .duration, .distance, .money, .count, .ratio, .coordinate:
+    case .duration, .distance, .mass, .money, .count, .ratio, .coordinate:
       let factor = source.unit?.factor ?? (field.type.scale, 1)
       return .number(numerator: factor.0, denominator: factor.1, limit: limit(field))
     }

@@ -45,6 +45,8 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
   /// Navigation distance from acceptance to drop-off.
   case distance
   case shortestDistance = "shortest_distance"
+  /// Navigation distance from where the worker was at acceptance, or is as a candidate, to the pick-up.
+  case approachDistance = "approach_distance"
   case pickupLon = "pickup_lon"
   case pickupLat = "pickup_lat"
   case dropoffLon = "dropoff_lon"
@@ -61,6 +63,11 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
   /// Traffic control or closed roads on the way.
   case control
   case slowPickup = "slow_pickup"
+  case goodsWeight = "goods_weight"
+  /// Levels of delivery difficulty, from 0.
+  case difficulty
+  /// Open orders per available worker around the pick-up at placement.
+  case demandPressure = "demand_pressure"
 
   // Money
   case customerPaid = "customer_paid"
@@ -82,6 +89,18 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
 
   // Offers, sessions, prompts, workers, appeals
   case response, eligible, rank, score, forced, kind
+  /// Time to the pick-up by the platform's plan, orders in hand first.
+  case approachTime = "approach_time"
+  /// Time since the worker's last order ended, or since going on line.
+  case idleTime = "idle_time"
+  /// Metres that the order adds to the worker's planned way.
+  case detour
+  /// The least time that would be left before a limit of the worker's orders, this one included; negative when late.
+  case slack
+  /// What the worker has earned on the civil day so far.
+  case earnedToday = "earned_today"
+  /// The worker's engaged time on the civil day so far.
+  case engagedToday = "engaged_today"
   case gender
   case ageBand = "age_band"
   case origin
@@ -100,15 +119,18 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
       .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .respondedAt, .onlineAt, .offlineAt, .at,
       .openedAt, .repliedAt, .paidOutAt:
       .instant
-    case .etaModel, .etaCity, .etaSegments, .etaDistance, .addedTime: .duration
-    case .distance, .shortestDistance: .distance
+    case .etaModel, .etaCity, .etaSegments, .etaDistance, .addedTime, .approachTime, .idleTime, .slack,
+      .engagedToday:
+      .duration
+    case .distance, .shortestDistance, .approachDistance, .detour: .distance
+    case .goodsWeight: .mass
     case .pickupLon, .pickupLat, .dropoffLon, .dropoffLat: .coordinate
-    case .carried, .carryLimit, .eligible, .rank, .tenureDays: .count
+    case .carried, .carryLimit, .difficulty, .eligible, .rank, .tenureDays: .count
     case .control, .slowPickup, .forced: .flag
     case .customerPaid, .workerPay, .payBase, .payDistance, .payTime, .payDifficulty, .subsidyWeather,
-      .subsidyHoliday, .incentive, .tip, .deduction, .commissionRefund:
+      .subsidyHoliday, .incentive, .tip, .deduction, .commissionRefund, .earnedToday:
       .money
-    case .displayedTakeRate, .score: .ratio
+    case .displayedTakeRate, .demandPressure, .score: .ratio
     }
   }
 

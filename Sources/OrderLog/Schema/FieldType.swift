@@ -10,6 +10,8 @@ public enum FieldType: String, Codable, Sendable, Hashable {
   case duration
   /// Metres.
   case distance
+  /// Grams; written in kilograms.
+  case mass
   /// Ten-thousandths of the currency unit.
   case money
   /// A whole number.
@@ -25,7 +27,7 @@ public enum FieldType: String, Codable, Sendable, Hashable {
   public var scale: Int64 {
     switch self {
     case .identifier, .text, .instant, .distance, .count, .flag: 1
-    case .duration: 1_000
+    case .duration, .mass: 1_000
     case .money: 10_000
     case .ratio: 1_000_000
     case .coordinate: 10_000_000

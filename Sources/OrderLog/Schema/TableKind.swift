@@ -4,6 +4,8 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
   case orders
   /// One row per offer of an order to a worker, with the worker's answer.
   case offers
+  /// One row per worker who could have got an order when it was offered: who was looked at, and by what.
+  case candidates
   /// One row per stretch of time that a worker was logged on.
   case sessions
   /// One row per message that the platform sent to a worker about rest or hours.
@@ -18,6 +20,11 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
     switch self {
     case .orders: Self.orderFields
     case .offers: [.orderID, .workerID, .offeredAt, .response, .respondedAt, .eligible, .rank, .score]
+    case .candidates:
+      [
+        .orderID, .workerID, .offeredAt, .approachDistance, .approachTime, .carried, .idleTime, .detour, .slack,
+        .earnedToday, .engagedToday, .rank, .score,
+      ]
     case .sessions: [.workerID, .onlineAt, .offlineAt, .forced]
     case .prompts: [.workerID, .at, .kind]
     case .workers: [.workerID, .gender, .ageBand, .origin, .tenureDays, .contract]
@@ -29,7 +36,7 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
   public var requiredFields: [Field] {
     switch self {
     case .orders: [.orderID, .workerID]
-    case .offers: [.orderID, .workerID, .offeredAt]
+    case .offers, .candidates: [.orderID, .workerID, .offeredAt]
     case .sessions: [.workerID, .onlineAt]
     case .prompts: [.workerID, .at, .kind]
     case .workers: [.workerID]
@@ -45,6 +52,6 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
     .pickupLat, .dropoffLon, .dropoffLat, .pickupZone, .dropoffZone, .carried, .carryLimit, .weather,
     .control, .slowPickup, .customerPaid, .workerPay, .payBase, .payDistance, .payTime, .payDifficulty,
     .subsidyWeather, .subsidyHoliday, .incentive, .tip, .deduction, .deductionReason, .commissionRefund,
-    .displayedTakeRate, .paidOutAt,
+    .displayedTakeRate, .paidOutAt, .approachDistance, .goodsWeight, .difficulty, .demandPressure,
   ]
 }

@@ -37,7 +37,8 @@ public struct DispatchChoice: Sendable, Hashable, Codable {
     self.rest = rest
   }
 
-  func faults(_ path: String) -> [SetupFault] {
+  /// Values that are out of range; `path` is where the choice stands.
+  public func faults(_ path: String) -> [SetupFault] {
     var faults: [SetupFault] = []
     func check(_ name: String, _ value: Double?, _ range: ClosedRange<Double>, _ unit: String) {
       guard let value, !range.contains(value) else { return }
@@ -61,7 +62,8 @@ public struct DispatchChoice: Sendable, Hashable, Codable {
     return faults
   }
 
-  func policy(seed: UInt64, hasRoom: Bool) -> any DispatchPolicy {
+  /// The policy. `hasRoom` says whether workers may carry several orders.
+  public func policy(seed: UInt64, hasRoom: Bool) -> any DispatchPolicy {
     let base = base(seed: seed, hasRoom: hasRoom)
     return rest.map { RestAware(base, rules: $0) as any DispatchPolicy } ?? base
   }

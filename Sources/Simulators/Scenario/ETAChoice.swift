@@ -22,7 +22,8 @@ public struct ETAChoice: Sendable, Hashable, Codable {
   /// A policy with defaults.
   public init(_ policy: Name) { self.policy = policy }
 
-  func faults(_ path: String) -> [SetupFault] {
+  /// Values that are out of range; `path` is where the choice stands.
+  public func faults(_ path: String) -> [SetupFault] {
     var faults: [SetupFault] = []
     if let probability, !(0...1).contains(probability) {
       faults.append(
@@ -48,7 +49,8 @@ public struct ETAChoice: Sendable, Hashable, Codable {
     return faults
   }
 
-  var eta: any ETAPolicy {
+  /// The policy.
+  public var eta: any ETAPolicy {
     let terms = compensation ?? (policy == .strictest ? Compensation() : .full)
     let distance = DistanceETA(
       margin: margin ?? 0.3, buffer: Int64((buffer ?? 5) * 60_000), compensation: terms)

@@ -57,8 +57,9 @@ public struct PricingChoice: Sendable, Hashable, Codable {
     self.amount = amount
   }
 
-  /// The rule, or what it lacks.
-  func policy(_ path: String, firstVersion: Int16) throws(SetupFault) -> any PricingPolicy {
+  /// The rule, or what it lacks. `path` is where the choice stands, for the fault; `firstVersion` is the number of the
+  /// rule's first version among all of them.
+  public func policy(_ path: String, firstVersion: Int16) throws(SetupFault) -> any PricingPolicy {
     func need<Value>(_ value: Value?, _ name: String) throws(SetupFault) -> Value {
       guard let value else {
         throw SetupFault(

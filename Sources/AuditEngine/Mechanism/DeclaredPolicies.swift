@@ -1,0 +1,96 @@
+public import Rules
+public import Simulators
+
+/// Why a declared mechanism cannot be run.
+public struct MechanismFault: Error, Hashable, Sendable {
+  /// The version that declares it.
+  public var version: String
+  /// Where in the declaration, as a path of names such as `policies[0].parameters.perKilometre`.
+  public var path: String
+  /// What is wrong.
+  public var problem: String
+  /// What would be right.
+  public var remedy: String
+
+  /// See the properties.
+  public init(version: String, path: String, problem: String, remedy: String) {
+    self.version = version
+    self.path = path
+    self.problem = problem
+    self.remedy = remedy
+  }
+}
+
+/// The policies of the simulators that a declared version names, with its parameters: the same code that simulates a
+/// policy recomputes what it should have done.
+extension DeclaredVersion {
+  /// The rules about money, in the order in which they are applied; empty when it is described in words only.
+  ///
+  /// - Throws: a policy or parameter that is not known, or a value that is out of range.
+  public func pricingPolicies() throws(MechanismFault) -> [any PricingPolicy] {
+    var policies: [any PricingPolicy] = []
+    for (index, step) in steps.enumerated() {
+      let path = "policies[\(index)]"
+      let choice = try decode(PricingChoice.self, step, naming: "rule", path)
+      do {
+        policies.append(try choice.policy(path, firstVersion: 0))
+      } catch {
+        throw fault(error)
+      }
+    }
+    return policies
+  }
+
+  /// The rule about times; nil when it is described in words only.
+  ///
+  /// - Throws: a policy or parameter that is not known, or a value that is out of range.
+  public func etaPolicy() throws(MechanismFault) -> (any ETAPolicy)? {
+    guard let step = steps.first else { return nil }
+    let choice = try decode(ETAChoice.self, step, naming: "policy", "policies[0]")
+    if let first = choice.faults("policies[0]").first { throw fault(first) }
+    return choice.eta
+  }
+
+  /// The rule about who gets an order; nil when it is described in words only.
+  ///
+  /// - Throws: a policy or parameter that is not known, or a value that is out of range.
+  public func dispatchChoice() throws(MechanismFault) -> DispatchChoice? {
+    guard let step = steps.first else { return nil }
+    let choice = try decode(DispatchChoice.self, step, naming: "policy", "policies[0]")
+    if let first = choice.faults("policies[0]").first { throw fault(first) }
+    return choice
+  }
+
+  private func fault(_ fault: SetupFault) -> MechanismFault {
+    MechanismFault(version: version, path: fault.path, problem: fault.problem, remedy: fault.remedy)
+  }
+
+  private func decode<Choice: Decodable>(
+    _ type: Choice.Type, _ step: DeclaredStep, naming key: String, _ path: String
+  ) throws(MechanismFault) -> Choice {
+    var parameters = step.parameters
+    parameters[key] = .text(step.policy)
+    let asked = AskedKeys()
+    let choice: Choice
+    do {
+      choice = try Choice(from: DeclaredValueDecoder(.object(parameters), path: [], asked: asked))
+    } catch let DecodingError.dataCorrupted(context) {
+      let at = context.codingPath.map(\.stringValue).joined(separator: ".")
+      throw MechanismFault(
+        version: version, path: at == key ? "\(path).policy" : "\(path).parameters.\(at)",
+        problem: at == key ? "“\(step.policy)” is not a policy that can be run" : context.debugDescription,
+        remedy: at == key ? "one of the simulators' policies" : "the type that the policy asks for")
+    } catch {
+      throw MechanismFault(
+        version: version, path: "\(path).parameters", problem: "\(error)",
+        remedy: "the parameters of the policy")
+    }
+    // What nobody asked for would silently have no effect.
+    if let unknown = asked.unread.min() {
+      throw MechanismFault(
+        version: version, path: "\(path).parameters.\(unknown)",
+        problem: "\(step.policy) has no parameter “\(unknown)”", remedy: "the parameters of the policy")
+    }
+    return choice
+  }
+}
