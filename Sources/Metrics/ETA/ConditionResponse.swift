@@ -66,7 +66,8 @@ public struct ConditionResponse: Metric {
     guard state.placed > 0 else { throw .nothingToMeasure(examined: log.orders.rowCount) }
     guard adverse > 0 else {
       return Value(
-        matched: nil, own: nil, isAdded: false, adverse: 0, undecided: state.undecided, attention: attention, none: none,
+        matched: nil, own: nil, isAdded: false, adverse: 0, undecided: state.undecided, attention: attention,
+        none: none,
         inference: inference)
     }
     var unadded = cells

@@ -43,7 +43,8 @@ enum FieldPopulation: String, Sendable {
     case .workerID, .contract, .vehicle, .assignMode, .acceptedAt, .carried, .carryLimit: .held
     case .offeredAt: .pushed
     case .arrivedPickupAt, .pickedUpAt, .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .etaModel,
-      .etaCity, .etaSegments, .etaDistance, .distance, .shortestDistance, .approachDistance, .dropoffLon, .dropoffLat,
+      .etaCity, .etaSegments, .etaDistance, .distance, .shortestDistance, .approachDistance, .dropoffLon,
+      .dropoffLat,
       .dropoffZone,
       .slowPickup, .customerPaid, .workerPay, .payBase, .payDistance, .payTime, .displayedTakeRate:
       .completed

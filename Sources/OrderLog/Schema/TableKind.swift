@@ -22,7 +22,8 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
     case .offers: [.orderID, .workerID, .offeredAt, .response, .respondedAt, .eligible, .rank, .score]
     case .candidates:
       [
-        .orderID, .workerID, .offeredAt, .approachDistance, .approachTime, .carried, .idleTime, .detour, .slack,
+        .orderID, .workerID, .offeredAt, .approachDistance, .approachTime, .carried, .idleTime, .detour,
+        .slack,
         .earnedToday, .engagedToday, .rank, .score,
       ]
     case .sessions: [.workerID, .onlineAt, .offlineAt, .forced]

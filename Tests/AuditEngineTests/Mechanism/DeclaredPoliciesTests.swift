@@ -7,7 +7,8 @@ import Testing
 @Suite struct DeclaredPoliciesTests {
   private func version(_ steps: [DeclaredStep]) throws -> DeclaredVersion {
     DeclaredVersion(
-      version: "v", from: try #require(CivilDate("2026-01-01")), steps: steps, source: EntrySource(path: "mechanism"))
+      version: "v", from: try #require(CivilDate("2026-01-01")), steps: steps,
+      source: EntrySource(path: "mechanism"))
   }
 
   private func fault(_ steps: [DeclaredStep]) throws -> MechanismFault? {
