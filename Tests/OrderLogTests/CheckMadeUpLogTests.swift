@@ -42,6 +42,17 @@ struct MadeUpLog {
       ]
       return row
     }
+    rows[.candidates] = (0..<count).map { index in
+      let order = Self.order(index)
+      let i = Int64(index)
+      return MadeUpRow(
+        numbers: [
+          .offeredAt: order[number: .offeredAt], .approachDistance: 300 + i, .approachTime: 269_000 + i,
+          .carried: i % 3, .idleTime: 400_000 + i, .detour: 500 + i, .slack: 900_000 + i,
+          .earnedToday: 400_000 + i * 10, .engagedToday: 7_000_000 + i, .rank: 1 + i % 2, .score: i,
+        ],
+        texts: [.orderID: Self.id(index), .workerID: order.texts[.workerID] ?? ""])
+    }
     rows[.sessions] = (0..<120).map { index in
       var row = MadeUpRow()
       row.texts[.workerID] = "w\(index % 10)"
@@ -98,7 +109,8 @@ struct MadeUpLog {
       .pickupLon: 1_214_000_000 + i * 1_000, .pickupLat: 312_000_000 + i * 100,
       .dropoffLon: 1_214_100_000 + i * 1_000, .dropoffLat: 312_000_000 + i * 100, .carried: i % 3,
       .carryLimit: 5, .control: i % 2, .slowPickup: i / 2 % 2, .customerPaid: 300_000 + i * 10,
-      .workerPay: 60_000 + i * 10, .displayedTakeRate: 200_000 + i,
+      .workerPay: 60_000 + i * 10, .displayedTakeRate: 200_000 + i, .approachDistance: 300 + i,
+      .goodsWeight: 1_500 + i, .difficulty: i % 3, .demandPressure: 900_000 + i,
     ]
     for (offset, field) in [
       Field.payBase, .payDistance, .payTime, .payDifficulty, .subsidyWeather, .subsidyHoliday, .incentive,
