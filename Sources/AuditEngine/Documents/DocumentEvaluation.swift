@@ -8,9 +8,10 @@ struct DocumentEvaluation {
   let points: [DocumentPoint]
 
   /// Evaluates an examination; nil when it is not about documents or could not begin.
-  init?(_ examination: AuditPlan.Examination) {
+  init?(_ examination: AuditPlan.Examination, _ witness: LogWitness?) {
     guard case .documents(let examiner, let documents) = examination.subject else { return nil }
-    let context = DocumentContext(documents: documents, request: examination.request)
+    let context = DocumentContext(
+      documents: documents, request: examination.request, witness: witness)
     var points: [DocumentPoint] = []
     var (verdict, reason) = (Verdict.error, VerdictReason(.failed))
     do throws(Absence) {
@@ -42,7 +43,11 @@ struct DocumentEvaluation {
       let own = points.filter { states.contains($0.state) }
       var details = ["examined": String(points.count), "points": String(own.count)]
       details["subjects"] = subjects(own)
-      if code == .documentsUncompared { details["why"] = Set(own.compactMap(\.why)).sorted().first }
+      if code == .documentsUncompared {
+        details["why"] = Set(own.compactMap(\.why)).sorted().first
+        let rules = Set(own.compactMap(\.log?.rule)).sorted()
+        if !rules.isEmpty { details["rules"] = rules.joined(separator: ", ") }
+      }
       return VerdictReason(code, details)
     }
     if points.contains(where: { $0.state == .contradicted }), verdict == rule.decision.beyond {
@@ -94,13 +99,16 @@ struct DocumentEvaluation {
   /// that covers one of the platform's services; one in force before one that is not yet. What a named role has
   /// answered rests on no source: none says how good a document must be.
   static func basis(
-    of rule: Rule, _ evaluation: DocumentEvaluation?, services: [String], day: CivilDate?
+    of rule: Rule, _ evaluation: DocumentEvaluation?, services: [String], day: CivilDate?,
+    standards: DeclaredStandards
   ) -> Basis {
     if evaluation?.result.reason.code == .attested { return rule.bases.last ?? .unknown }
     let against = (evaluation?.points ?? []).filter { $0.state == .contradicted || $0.state == .question }
     let named = Set(against.compactMap(\.source))
     let covering = rule.bases.filter { basis in
       let own = basis.scope.services
+      guard services.isEmpty || services.contains(where: { standards.binds(basis, service: $0, on: day) })
+      else { return false }
       return own.isEmpty || services.isEmpty || !Set(own).isDisjoint(with: services)
     }
     let asked = named.isEmpty ? covering : rule.bases.filter { named.contains($0.source) }
