@@ -38,7 +38,11 @@ struct DocumentEvaluation {
   private static func verdict(
     _ points: [DocumentPoint], _ rule: Rule, _ context: DocumentContext
   ) -> (Verdict, VerdictReason) {
-    let verdict = Verdict.aggregate(points.map { $0.state.verdict(beyond: rule.decision.beyond) })
+    let aggregate = Verdict.aggregate(points.map { $0.state.verdict(beyond: rule.decision.beyond) })
+    // What is missing can only add to what was found, as with the units of a log: an open point does not hide a
+    // contradiction that is for a person to judge.
+    let isContradicted = points.contains { $0.state == .contradicted }
+    let verdict = isContradicted && aggregate != .error ? rule.decision.beyond : aggregate
     func reason(_ code: VerdictReason.Code, _ states: DocumentPoint.State...) -> VerdictReason {
       let own = points.filter { states.contains($0.state) }
       var details = ["examined": String(points.count), "points": String(own.count)]
@@ -50,9 +54,7 @@ struct DocumentEvaluation {
       }
       return VerdictReason(code, details)
     }
-    if points.contains(where: { $0.state == .contradicted }), verdict == rule.decision.beyond {
-      return (verdict, reason(.documentsContradict, .contradicted))
-    }
+    if isContradicted { return (verdict, reason(.documentsContradict, .contradicted)) }
     switch verdict {
     case .undetermined:
       return points.contains { $0.state == .missing }

@@ -25,7 +25,9 @@ struct FilingTruthExaminer: DocumentExaminer {
             facts: (versions ?? []).map { DocumentFact("version", $0.version) },
             from: filings + (versions ?? []), log: answer)
         }
-        guard let versions, !versions.isEmpty else { return point(.missing) }
+        guard let versions else { return point(.missing) }
+        // An empty list states that there is no such algorithm.
+        if versions.isEmpty { return point(.outside) }
         // Words alone cannot be recomputed.
         if versions.allSatisfy(\.steps.isEmpty) { return point(.uncompared, why: "words-only") }
         guard let answer = context.answer(reference) else { return point(.uncompared, why: "no-log") }
