@@ -34,8 +34,12 @@ struct CommitmentUse {
       let isWhole = days.map { days in
         number.commitment.holds(on: days.lowerBound) && number.commitment.holds(on: days.upperBound)
       }
-      if !number.covers(services) || isWhole != true { isPartial[index] = true }
       if number.covers(services) { found.append(number) }
+      // Only a number that would be a limit can be one for a part.
+      var alone = resolver
+      alone.committed = [number]
+      let wouldHold = alone.used(number.key, as: "")?.committed != nil
+      if wouldHold, !number.covers(services) || isWhole != true { isPartial[index] = true }
     }
     var own = resolver
     own.committed = found
