@@ -47,11 +47,15 @@ public struct Basis: Codable, Sendable, Hashable {
   public let scope: RuleScope
   /// A reservation that reports must print, such as "clause number unconfirmed".
   public let note: LocalizedText?
+  /// The number of the recommended standard that the source is, such as `GB/T 46862—2025`: it binds those who
+  /// declared it. Nil: it binds without a declaration.
+  public let standard: String?
 
   /// A source.
   public init(
     status: BasisStatus, source: String, citation: LocalizedText, confidence: SourceConfidence,
-    effective: CivilDate? = nil, scope: RuleScope = RuleScope(), note: LocalizedText? = nil
+    effective: CivilDate? = nil, scope: RuleScope = RuleScope(), note: LocalizedText? = nil,
+    standard: String? = nil
   ) {
     self.status = status
     self.source = source
@@ -60,6 +64,7 @@ public struct Basis: Codable, Sendable, Hashable {
     self.effective = effective
     self.scope = scope
     self.note = note
+    self.standard = standard
   }
 
   /// Whether the source is in force on a day.

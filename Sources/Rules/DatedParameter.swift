@@ -10,6 +10,28 @@ public struct DatedParameter: Codable, Sendable, Hashable {
   public let unit: ParameterUnit
   /// The values, ascending by day within each city.
   public let values: [DatedValue]
+  /// Which way the number is strict; nil: it is no limit on the platform but a way of measuring, and no commitment of
+  /// the platform may set it.
+  public let bound: Bound?
+
+  /// Which way a limit is strict.
+  public enum Bound: String, Codable, Sendable, Hashable, CaseIterable {
+    /// The smaller, the stricter.
+    case maximum
+    /// The larger, the stricter.
+    case minimum
+    /// The law leaves the number to an agreement, so neither way is.
+    case agreed
+
+    /// Whether one number is stricter than another.
+    public func isStricter(_ one: Double, than other: Double) -> Bool {
+      switch self {
+      case .maximum: one < other
+      case .minimum: one > other
+      case .agreed: false
+      }
+    }
+  }
 
   /// One value.
   public struct DatedValue: Codable, Sendable, Hashable {
@@ -36,7 +58,10 @@ public struct DatedParameter: Codable, Sendable, Hashable {
   }
 
   /// A parameter. The values are put into order.
-  public init(key: String, title: LocalizedText, unit: ParameterUnit, values: [DatedValue]) {
+  public init(
+    key: String, title: LocalizedText, unit: ParameterUnit, values: [DatedValue], bound: Bound? = nil
+  ) {
+    self.bound = bound
     self.key = key
     self.title = title
     self.unit = unit

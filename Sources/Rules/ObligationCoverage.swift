@@ -22,7 +22,7 @@ public struct ObligationCoverage: Codable, Sendable, Hashable {
     let own = rules.filter { $0.obligations.contains(obligation) }
     func ids(_ isCovered: (Rule) -> Bool) -> [String] { own.filter(isCovered).map(\.id) }
     self.init(
-      log: ids { !$0.isAboutDocuments && $0.coverage != .manual }, documents: ids(\.isAboutDocuments),
+      log: ids(\.readsLog), documents: ids(\.isAboutDocuments),
       person: ids { $0.coverage == .manual || $0.question != nil || $0.decision.beyond == .needsReview })
   }
 }

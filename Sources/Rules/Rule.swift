@@ -26,6 +26,8 @@ public struct Rule: Codable, Sendable, Hashable {
   public let parameters: [String: String]
   /// The ways to read it. The first one decides, the others are computed too.
   public let readings: [Reading]
+  /// The rules whose verdicts a rule about documents refers to, by the part they play in its metric.
+  public let references: [String: String]
   /// How the measurement becomes a verdict.
   public let decision: Decision
   /// What to do about a finding.
@@ -41,6 +43,8 @@ public struct Rule: Codable, Sendable, Hashable {
   public static let documentPrefix = "documents."
   /// Whether the rule is held against documents and not against a log.
   public var isAboutDocuments: Bool { metric.hasPrefix(Self.documentPrefix) }
+  /// Whether an order log decides at least a part of it.
+  public var readsLog: Bool { isAboutDocuments ? coverage == .partial : coverage != .manual }
 
   /// How a rule is covered.
   public enum Coverage: String, Codable, Sendable, Hashable, CaseIterable {
@@ -74,8 +78,9 @@ public struct Rule: Codable, Sendable, Hashable {
     obligations: [String], coverage: Coverage, bases: [Basis], scope: RuleScope = RuleScope(),
     requires: [Requirement], metric: String, parameters: [String: String], readings: [Reading],
     decision: Decision, remedy: LocalizedText, ask: LocalizedText, limits: LocalizedText? = nil,
-    question: LocalizedText? = nil
+    question: LocalizedText? = nil, references: [String: String] = [:]
   ) {
+    self.references = references
     self.id = id
     self.deprecatedIDs = deprecatedIDs
     self.title = title

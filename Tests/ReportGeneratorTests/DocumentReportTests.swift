@@ -122,7 +122,11 @@ import Testing
     keys += ReportSection.allCases.map { "point.section.\($0.rawValue)" }
     keys += DisclosedHeading.allCases.map { "point.heading.\($0.rawValue)" }
     keys += Attestation.Answer.allCases.map { "answer.\($0.rawValue)" }
-    keys += ["calendar", "running", "mechanism", "drift", "log", "inputs", "not-read"].map {
+    keys += [
+      "calendar", "running", "inputs", "not-read", "no-log", "other-days", "no-rule", "unknown-parameter", "no-limit",
+      "laxer", "rule", "words-only", "other-mechanism", "unknown-metric", "day-gaps", "no-orders", "no-value",
+      "too-few", "none-upheld", "used-before",
+    ].map {
       "uncompared.\($0)"
     }
     #expect(keys.filter { texts[$0] == nil } == [])

@@ -8,9 +8,10 @@ struct DocumentEvaluation {
   let points: [DocumentPoint]
 
   /// Evaluates an examination; nil when it is not about documents or could not begin.
-  init?(_ examination: AuditPlan.Examination) {
+  init?(_ examination: AuditPlan.Examination, _ witness: LogWitness?) {
     guard case .documents(let examiner, let documents) = examination.subject else { return nil }
-    let context = DocumentContext(documents: documents, request: examination.request)
+    let context = DocumentContext(
+      documents: documents, request: examination.request, witness: witness)
     var points: [DocumentPoint] = []
     var (verdict, reason) = (Verdict.error, VerdictReason(.failed))
     do throws(Absence) {
@@ -37,17 +38,23 @@ struct DocumentEvaluation {
   private static func verdict(
     _ points: [DocumentPoint], _ rule: Rule, _ context: DocumentContext
   ) -> (Verdict, VerdictReason) {
-    let verdict = Verdict.aggregate(points.map { $0.state.verdict(beyond: rule.decision.beyond) })
+    let aggregate = Verdict.aggregate(points.map { $0.state.verdict(beyond: rule.decision.beyond) })
+    // What is missing can only add to what was found, as with the units of a log: an open point does not hide a
+    // contradiction that is for a person to judge.
+    let isContradicted = points.contains { $0.state == .contradicted }
+    let verdict = isContradicted && aggregate != .error ? rule.decision.beyond : aggregate
     func reason(_ code: VerdictReason.Code, _ states: DocumentPoint.State...) -> VerdictReason {
       let own = points.filter { states.contains($0.state) }
       var details = ["examined": String(points.count), "points": String(own.count)]
       details["subjects"] = subjects(own)
-      if code == .documentsUncompared { details["why"] = Set(own.compactMap(\.why)).sorted().first }
+      if code == .documentsUncompared {
+        details["why"] = Set(own.compactMap(\.why)).sorted().first
+        let rules = Set(own.compactMap(\.log?.rule)).sorted()
+        if !rules.isEmpty { details["rules"] = rules.joined(separator: ", ") }
+      }
       return VerdictReason(code, details)
     }
-    if points.contains(where: { $0.state == .contradicted }), verdict == rule.decision.beyond {
-      return (verdict, reason(.documentsContradict, .contradicted))
-    }
+    if isContradicted { return (verdict, reason(.documentsContradict, .contradicted)) }
     switch verdict {
     case .undetermined:
       return points.contains { $0.state == .missing }
@@ -94,13 +101,16 @@ struct DocumentEvaluation {
   /// that covers one of the platform's services; one in force before one that is not yet. What a named role has
   /// answered rests on no source: none says how good a document must be.
   static func basis(
-    of rule: Rule, _ evaluation: DocumentEvaluation?, services: [String], day: CivilDate?
+    of rule: Rule, _ evaluation: DocumentEvaluation?, services: [String], day: CivilDate?,
+    standards: DeclaredStandards
   ) -> Basis {
     if evaluation?.result.reason.code == .attested { return rule.bases.last ?? .unknown }
     let against = (evaluation?.points ?? []).filter { $0.state == .contradicted || $0.state == .question }
     let named = Set(against.compactMap(\.source))
     let covering = rule.bases.filter { basis in
       let own = basis.scope.services
+      guard services.isEmpty || services.contains(where: { standards.binds(basis, service: $0, on: day) })
+      else { return false }
       return own.isEmpty || services.isEmpty || !Set(own).isDisjoint(with: services)
     }
     let asked = named.isEmpty ? covering : rule.bases.filter { named.contains($0.source) }

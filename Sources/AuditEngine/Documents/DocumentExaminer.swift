@@ -31,6 +31,13 @@ extension DocumentExaminer {
 struct DocumentContext: Sendable {
   let documents: EvidencedDisclosure
   let request: ExaminationRequest
+  /// What the log may be asked; nil when nothing is asked of it.
+  let witness: LogWitness?
+
+  /// The verdict of the rule that plays a part in this one.
+  func answer(_ reference: String) -> LogAnswer? {
+    request.rule.references[reference].flatMap { witness?.answers[$0] }
+  }
 
   var disclosure: Disclosure { documents.disclosure }
   /// The day on which the documents are judged: that of the disclosure.
@@ -88,12 +95,13 @@ struct DocumentContext: Sendable {
   func point(
     _ subject: String, entry: String? = nil, _ state: DocumentPoint.State, why: String? = nil,
     source: String? = nil, on day: CivilDate? = nil, measured: Double? = nil, limit: Double? = nil,
-    quantity: Quantity? = nil, facts: [DocumentFact?] = [], from entries: [any DisclosureEntry] = []
+    quantity: Quantity? = nil, facts: [DocumentFact?] = [], from entries: [any DisclosureEntry] = [],
+    log: LogAnswer? = nil, reason: VerdictReason? = nil
   ) -> DocumentPoint {
     DocumentPoint(
       subject, entry: entry, state, why: why, source: source, day: day ?? self.day, measured: measured,
       limit: limit, quantity: quantity, facts: facts.compactMap { $0 },
-      records: entries.map { DocumentRecord($0.source, in: documents) })
+      records: entries.map { DocumentRecord($0.source, in: documents) }, log: log, reason: reason)
   }
 
   /// The latest answer of a named role to the rule's question, about an entry or about the rule as a whole.

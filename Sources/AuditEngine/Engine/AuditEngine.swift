@@ -24,6 +24,9 @@ public struct AuditEngine: Sendable {
   /// The metrics that are computed beside the rules, by id; nil: all. Long batches ask for what they keep.
   public var metrics: Set<String>?
 
+  /// The rules that are concluded, by id; nil: all. The packs' other rules are there to be referred to.
+  public var only: Set<String>?
+
   /// How far an audit is.
   public enum Progress: Sendable, Equatable {
     /// Orders that the scan has seen, of how many.
@@ -56,37 +59,72 @@ public struct AuditEngine: Sendable {
     inputs: [HandedOverFile]? = nil, today: CivilDate,
     progress: (@Sendable (Progress) -> Void)? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> AuditResult {
-    let census = LogCensus(log: log)
-    let period = census.period
-    let days = period.map { log.timeZone.day(of: $0.first)...log.timeZone.day(of: $0.last) }
-    let counts = ScopeCounts(of: log)
-    let plan = AuditPlan(
-      packs: packs, settings: settings, log: log, days: days, counts: counts, disclosure: disclosure,
-      inputs: inputs, rulesAlone: rulesAlone, metrics: metrics)
-
-    let orders = log.orders.rowCount
-    let scan = LogScan(
-      log: log, threads: threads, progress: { seen in progress?(.scanning(seen, of: orders)) },
-      isCancelled: isCancelled)
-    let stores = try scan.run(plan.scans)
-
-    let outcomes = try measure(plan, stores, log, progress: progress, isCancelled: isCancelled)
-    let corrected = correctedPValues(plan, outcomes)
-    let rules = RuleEvaluation(
-      plan: plan, outcomes: outcomes, corrected: corrected, settings: settings, counts: counts, days: days,
-      weakFields: Dictionary(
-        quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }, uniquingKeysWith: max), today: today,
-      log: log)
+    let (plan, stores, rules) = try evaluate(
+      log, quality: quality, disclosure: disclosure, inputs: inputs, today: today, refersToLog: true,
+      progress: progress, isCancelled: isCancelled)
     let conclusions = Conclusions(evaluation: rules, log: log, digest: digest)
+    let census = LogCensus(log: log)
     return AuditResult(
-      tool: .init(version: version), log: census.summary(period: period), quality: quality,
+      tool: .init(version: version), log: census.summary(period: census.period), quality: quality,
       packs: packs.map(AuditResult.PackSummary.init), settings: settings,
       obligations: rules.obligations(of: packs), rules: conclusions.rules,
       observations: conclusions.observations, findings: conclusions.findings,
       distributions: rulesAlone
         ? [] : Pictures(plan: plan, stores: stores, log: log, settings: settings).all,
       metrics: rulesAlone ? [] : metrics(plan, stores[plan.pictureScan], log),
-      disclosure: disclosure.map(DisclosureSummary.init), currency: plan.currency.summary)
+      disclosure: disclosure.map(DisclosureSummary.init), currency: plan.currency.summary,
+      commitments: disclosure == nil ? nil : plan.commitments)
+  }
+
+  /// The engine for other packs and settings, for the rules alone.
+  func alone(_ packs: [RulePack], _ settings: AuditSettings) -> AuditEngine {
+    AuditEngine(
+      packs: packs, settings: settings, threads: threads, version: version, rulesAlone: true, digest: digest)
+  }
+
+  /// Plans, scans and evaluates. Documents may ask the log when `refersToLog`.
+  func evaluate(
+    _ log: OrderLog, quality: LogQuality, disclosure: EvidencedDisclosure?, inputs: [HandedOverFile]?,
+    today: CivilDate, refersToLog: Bool, progress: (@Sendable (Progress) -> Void)? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws -> (plan: AuditPlan, stores: [StateStore], rules: RuleEvaluation) {
+    let days = LogCensus(log: log).period.map {
+      log.timeZone.day(of: $0.first)...log.timeZone.day(of: $0.last)
+    }
+    let counts = ScopeCounts(of: log)
+    let plan = AuditPlan(
+      packs: packs.map(planned), settings: settings, log: log, days: days, counts: counts,
+      disclosure: disclosure, inputs: inputs, rulesAlone: rulesAlone, metrics: metrics)
+    let orders = log.orders.rowCount
+    let scan = LogScan(
+      log: log, threads: threads, progress: { seen in progress?(.scanning(seen, of: orders)) },
+      isCancelled: isCancelled)
+    let stores = try scan.run(plan.scans)
+    let outcomes = try measure(plan, stores, log, progress: progress, isCancelled: isCancelled)
+    let rules = RuleEvaluation(
+      plan: plan, outcomes: outcomes, corrected: correctedPValues(plan, outcomes), settings: settings,
+      counts: counts, days: days,
+      weakFields: Dictionary(
+        quality.weakFields.map { ($0, quality.weakShares[$0] ?? 1) }, uniquingKeysWith: max), today: today,
+      log: log, only: only
+    ) { answers in
+      disclosure.map { documents in
+        refersToLog
+          ? LogWitness(
+            engine: self, log: log, quality: quality, documents: documents, inputs: inputs, today: today,
+            days: days, answers: answers) : nil
+      } ?? nil
+    }
+    if isCancelled() { throw CancellationError() }
+    return (plan, stores, rules)
+  }
+
+  /// The pack with the rules that are concluded and those that they refer to.
+  private func planned(_ pack: RulePack) -> RulePack {
+    guard let only else { return pack }
+    let wanted = pack.rules.filter { only.contains($0.id) }
+    let referred = Set(wanted.flatMap(\.references.values))
+    return pack.keeping(pack.rules.filter { only.contains($0.id) || referred.contains($0.id) })
   }
 
   /// Every metric of the catalogue, on all cores.

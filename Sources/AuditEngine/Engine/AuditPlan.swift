@@ -29,6 +29,8 @@ struct AuditPlan: Sendable {
   let resolvers: [ParameterResolver]
   /// The currency of the log's amounts.
   let currency: LogCurrency
+  /// The numbers that the platform committed itself to, and what they do in this audit.
+  let commitments: [AppliedCommitment]
 
   init(
     packs: [RulePack], settings: AuditSettings, log: OrderLog, days: ClosedRange<CivilDate>?,
@@ -55,9 +57,13 @@ struct AuditPlan: Sendable {
       ParameterResolver(
         parameters: pack.parameters, overrides: settings.overrides, period: days, timeZone: log.timeZone)
     }
-    for (pack, resolver) in zip(packs, resolvers) {
+    let committed = CommittedNumber.all(in: disclosure)
+    var applied = CommitmentUse(committed, packs, days)
+    for (pack, shared) in zip(packs, resolvers) {
       for rule in pack.rules {
         let scope = ResolvedScope(rule.scope, on: log, counts: counts)
+        var resolver = shared
+        resolver.committed = applied.numbers(for: rule, of: pack, counts, shared)
         for reading in rule.readings {
           let request = ExaminationRequest(
             rule: rule, reading: reading, resolver: resolver, holidays: pack.holidays, settings: settings,
@@ -100,6 +106,7 @@ struct AuditPlan: Sendable {
     self.packs = packs
     self.resolvers = resolvers
     self.currency = currency
+    commitments = applied.all
     scans = zip(scopes, requests).map { ($0, $1) }
   }
 

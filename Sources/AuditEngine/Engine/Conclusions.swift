@@ -200,7 +200,8 @@ struct Conclusions {
     guard let row else { return entry.basis }
     func text(_ field: Field) -> String? { log.orders.texts(field)?.value(at: row) }
     let index = RuleEvaluation.index(
-      in: entry.rule.bases, service: text(.service), vehicle: text(.vehicle), city: text(.city), day: day)
+      in: entry.rule.bases, service: text(.service), vehicle: text(.vehicle), city: text(.city), day: day,
+      standards: evaluation.standards)
     return index.map { entry.rule.bases[$0] } ?? entry.basis
   }
 

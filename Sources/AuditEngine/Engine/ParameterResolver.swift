@@ -25,10 +25,16 @@ struct ParameterResolver: Sendable {
   /// The civil days of the log; nil when no order has an instant.
   let period: ClosedRange<CivilDate>?
   let timeZone: CivilTimeZone
+  /// The numbers that the platform committed itself to, for the rule that asks.
+  var committed: [CommittedNumber] = []
 
-  /// The history of a parameter with overrides applied: an override replaces all values of its city.
-  func history(_ key: String) throws(Problem) -> DatedParameter {
-    guard let parameter = parameters[key] else { throw .lookup(.unknownKey(key)) }
+  /// The history of a parameter with commitments and overrides applied: an override replaces all values of its city, and
+  /// one without a city leaves no room for commitments. What the auditor sets stands above what the platform says.
+  func history(_ key: String, withCommitments: Bool = true) throws(Problem) -> DatedParameter {
+    guard var parameter = parameters[key] else { throw .lookup(.unknownKey(key)) }
+    if withCommitments, !overrides.contains(where: { $0.key == key && $0.city == nil }) {
+      for number in committed where number.key == key { parameter = parameter.with(number) }
+    }
     var values = parameter.values
     for override in overrides where override.key == key {
       values.removeAll { $0.city == override.city }
@@ -37,13 +43,23 @@ struct ParameterResolver: Sendable {
           from: CivilDate(dayNumber: 0), city: override.city, value: override.value, status: .commitment,
           reference: override.reference))
     }
-    return DatedParameter(key: key, title: parameter.title, unit: parameter.unit, values: values)
+    return DatedParameter(key: key, title: parameter.title, unit: parameter.unit, values: values,
+      bound: parameter.bound)
   }
 
-  /// The one value that holds during the whole log.
+  /// The one value that holds during the whole log. A commitment that begins or ends inside it gives none and stands
+  /// back, so that no rule becomes undecided by it; its own days are looked at by T-PART-5.
   func value(_ key: String) throws(Problem) -> Double {
+    do throws(Problem) {
+      return try value(key, history: try history(key))
+    } catch {
+      guard case .changesInPeriod = error, committed.contains(where: { $0.key == key }) else { throw error }
+      return try value(key, history: try history(key, withCommitments: false))
+    }
+  }
+
+  private func value(_ key: String, history: DatedParameter) throws(Problem) -> Double {
     guard let period else { throw .noPeriod }
-    let history = try history(key)
     do {
       let first = try history.value(on: period.lowerBound)
       let changes = history.changes(in: period)
@@ -114,8 +130,11 @@ struct ParameterResolver: Sendable {
       }
       values.sort { ($0.city ?? "", $0.from) < ($1.city ?? "", $1.from) }
     }
+    let own = Set(committed.map(\.reference))
+    let references = Set(values.map(\.reference)).intersection(own).sorted()
     return RuleResult.UsedParameter(
       role: role, key: key, title: history.title, unit: history.unit, values: values,
-      isOverridden: overrides.contains { $0.key == key })
+      isOverridden: overrides.contains { $0.key == key },
+      committed: references.isEmpty ? nil : references)
   }
 }

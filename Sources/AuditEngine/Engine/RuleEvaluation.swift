@@ -33,21 +33,28 @@ struct RuleEvaluation {
   let outcomes: [Result<Measurement, Absence>?]
   let entries: [Entry]
   let days: ClosedRange<CivilDate>?
+  /// Which recommended standards bind the platform.
+  let standards: DeclaredStandards
 
   init(
     plan: AuditPlan, outcomes: [Result<Measurement, Absence>?], corrected: [Int: Double],
     settings: AuditSettings, counts: ScopeCounts, days: ClosedRange<CivilDate>?, weakFields: [String: Double],
-    today: CivilDate, log: OrderLog
+    today: CivilDate, log: OrderLog, only: Set<String>? = nil,
+    witness: ([String: LogAnswer]) -> LogWitness?
   ) {
     self.plan = plan
     self.outcomes = outcomes
     self.days = days
-    var entries: [Entry] = []
+    let standards = DeclaredStandards(plan.examinations.first?.request.disclosure?.disclosure)
+    self.standards = standards
+    var groups: [[Int]] = []
     var position = 0
     while position < plan.examinations.count {
-      let first = plan.examinations[position]
-      let positions = Array(position..<position + first.rule.readings.count)
-      position += positions.count
+      groups.append(Array(position..<position + plan.examinations[position].rule.readings.count))
+      position += plan.examinations[position].rule.readings.count
+    }
+    func entry(_ positions: [Int], _ witness: LogWitness?) -> Entry {
+      let first = plan.examinations[positions[0]]
       // A weak field weakens the rules that need it, and those whose scope it restricts: orders that it ought to
       // have put inside are then missing from what was looked at.
       let needed =
@@ -55,7 +62,7 @@ struct RuleEvaluation {
           requirement.anyOf.map { "\(requirement.table.rawValue).\($0.rawValue)" }
         } + first.rule.scope.restrictions.map { "\(TableKind.orders.rawValue).\($0.field.rawValue)" }
       let weak = Set(needed).filter { weakFields[$0] != nil }
-      let evaluated = positions.map { DocumentEvaluation(plan.examinations[$0]) }
+      let evaluated = positions.map { DocumentEvaluation(plan.examinations[$0], witness) }
       let readings = positions.enumerated().map { offset, index in
         evaluated[offset]?.result
           ?? Self.evaluate(
@@ -73,23 +80,41 @@ struct RuleEvaluation {
             basis.scope.contains(service: $0.service, vehicle: $0.vehicle, city: $0.city)
               && first.rule.scope.contains(service: $0.service, vehicle: $0.vehicle, city: $0.city)
           }.reduce(0) { $0 + $1.count },
-          inForce: judged.map { basis.isInForce(on: $0) } ?? false)
+          inForce: judged.map { basis.isInForce(on: $0) } ?? false,
+          isDeclared: standards.isDeclared(basis, on: judged))
       }
       let waivers = settings.waivers.filter { $0.rule == first.rule.id && $0.holds(on: today) }
-      entries.append(
-        Entry(
-          pack: first.pack, rule: first.rule, scope: first.scope, positions: positions, readings: readings,
-          bases: bases,
-          basis: first.rule.isAboutDocuments
-            ? DocumentEvaluation.basis(
-              of: first.rule, documents,
-              services: first.request.disclosure?.disclosure.platform.services ?? [], day: judged)
-            : Self.basis(of: first.rule, counts: counts, day: days?.lowerBound),
-          waiver: waivers.first { $0.worker == nil },
-          workerWaivers: waivers.filter { $0.worker != nil },
-          documents: documents?.points))
+      return Entry(
+        pack: first.pack, rule: first.rule, scope: first.scope, positions: positions, readings: readings,
+        bases: bases,
+        basis: first.rule.isAboutDocuments
+          ? DocumentEvaluation.basis(
+            of: first.rule, documents,
+            services: first.request.disclosure?.disclosure.platform.services ?? [], day: judged,
+            standards: standards)
+          : Self.basis(of: first.rule, counts: counts, day: days?.lowerBound, standards: standards),
+        waiver: waivers.first { $0.worker == nil },
+        workerWaivers: waivers.filter { $0.worker != nil },
+        documents: documents?.points)
     }
-    self.entries = entries
+    // The log's rules come first: documents may refer to their verdicts.
+    var found = [Entry?](repeating: nil, count: groups.count)
+    var answers: [String: LogAnswer] = [:]
+    for (index, positions) in groups.enumerated()
+    where !plan.examinations[positions[0]].rule.isAboutDocuments {
+      let own = entry(positions, nil)
+      found[index] = own
+      guard let result = own.readings.first else { continue }
+      let isFound = result.verdict == .notMet || result.verdict == .needsReview
+      answers[own.rule.id] = LogAnswer(
+        result, of: own.rule, days: nil,
+        finding: isFound ? Fingerprint.of(own.rule.id, result.reading, nil, nil) : nil)
+    }
+    let asked = witness(answers)
+    for (index, positions) in groups.enumerated() where found[index] == nil {
+      found[index] = entry(positions, asked)
+    }
+    entries = found.compactMap { $0 }.filter { only?.contains($0.rule.id) ?? true }
   }
 
   /// The verdict of each obligation.
@@ -156,7 +181,9 @@ struct RuleEvaluation {
 
   /// The source that most orders of the rule fall under, each counted for the most binding source that covers
   /// it and is in force; the more binding one where two cover equally many.
-  private static func basis(of rule: Rule, counts: ScopeCounts, day: CivilDate?) -> Basis {
+  private static func basis(
+    of rule: Rule, counts: ScopeCounts, day: CivilDate?, standards: DeclaredStandards
+  ) -> Basis {
     var covered = [Int](repeating: 0, count: rule.bases.count)
     for combination in counts.combinations
     where rule.scope.contains(
@@ -164,7 +191,7 @@ struct RuleEvaluation {
     {
       if let index = index(
         in: rule.bases, service: combination.service, vehicle: combination.vehicle, city: combination.city,
-        day: day)
+        day: day, standards: standards)
       {
         covered[index] += combination.count
       }
@@ -174,12 +201,15 @@ struct RuleEvaluation {
     return best.map { rule.bases[$0] } ?? rule.bases.last ?? .unknown
   }
 
-  /// The most binding source that covers an order, one in force before one that is not yet.
+  /// The most binding source that covers an order, one in force before one that is not yet. A recommended standard that
+  /// the platform did not declare covers none.
   static func index(
-    in bases: [Basis], service: String?, vehicle: String?, city: String?, day: CivilDate?
+    in bases: [Basis], service: String?, vehicle: String?, city: String?, day: CivilDate?,
+    standards: DeclaredStandards
   ) -> Int? {
     let covering = bases.indices.filter {
       bases[$0].scope.contains(service: service, vehicle: vehicle, city: city)
+        && standards.binds(bases[$0], service: service, on: day)
     }
     return covering.first { index in day.map { bases[index].isInForce(on: $0) } ?? true } ?? covering.first
   }

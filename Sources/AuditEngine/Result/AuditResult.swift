@@ -21,6 +21,8 @@ public struct AuditResult: Codable, Sendable, Equatable {
   public var settings: AuditSettings
   /// The currency that the log's amounts were taken to be in; nil when no pack has amounts or they differ.
   public var currency: Currency?
+  /// The numbers that the platform committed itself to, and what they do here; nil without a disclosure.
+  public var commitments: [AppliedCommitment]?
   /// The verdict of each obligation of the packs' clauses.
   public var obligations: [ObligationResult]
   /// The verdict of each rule with its readings.
@@ -83,8 +85,9 @@ public struct AuditResult: Codable, Sendable, Equatable {
     tool: Tool, log: LogSummary, quality: LogQuality, packs: [PackSummary], settings: AuditSettings,
     obligations: [ObligationResult], rules: [RuleResult], observations: [Observation], findings: [Finding],
     distributions: [Distribution], metrics: [MetricResult] = [], disclosure: DisclosureSummary? = nil,
-    currency: Currency? = nil
+    currency: Currency? = nil, commitments: [AppliedCommitment]? = nil
   ) {
+    self.commitments = commitments
     format = Self.currentFormat
     self.tool = tool
     self.log = log

@@ -24,6 +24,10 @@ public struct DocumentPoint: Codable, Sendable, Equatable {
   public var facts: [DocumentFact]
   /// The entries with their attachments.
   public var records: [DocumentRecord]
+  /// The verdict of the log's rule that the point stands or falls with; nil: it is about documents alone.
+  public var log: LogAnswer?
+  /// Why the log gives no figure to compare with, where it was asked for one.
+  public var reason: VerdictReason?
 
   /// What a disclosure shows of a point.
   public enum State: String, Codable, Sendable, CaseIterable {
@@ -56,8 +60,11 @@ public struct DocumentPoint: Codable, Sendable, Equatable {
   public init(
     _ subject: String, entry: String? = nil, _ state: State, why: String? = nil, source: String? = nil,
     day: CivilDate, measured: Double? = nil, limit: Double? = nil, quantity: Quantity? = nil,
-    facts: [DocumentFact] = [], records: [DocumentRecord] = []
+    facts: [DocumentFact] = [], records: [DocumentRecord] = [], log: LogAnswer? = nil,
+    reason: VerdictReason? = nil
   ) {
+    self.log = log
+    self.reason = reason
     self.subject = subject
     self.entry = entry
     self.state = state

@@ -61,7 +61,11 @@ public struct RuleResult: Codable, Sendable, Equatable {
     public var orders: Int
     /// Whether it was in force for the whole period of the log.
     public var inForce: Bool
-    public init(basis: Basis, orders: Int, inForce: Bool) {
+    /// Whether the platform declared the recommended standard that the source is; nil when the source is no such standard
+    /// or nothing is known of declarations.
+    public var isDeclared: Bool?
+    public init(basis: Basis, orders: Int, inForce: Bool, isDeclared: Bool? = nil) {
+      self.isDeclared = isDeclared
       self.basis = basis
       self.orders = orders
       self.inForce = inForce
@@ -79,10 +83,13 @@ public struct RuleResult: Codable, Sendable, Equatable {
     public var values: [DatedParameter.DatedValue]
     /// Whether the audit set it.
     public var isOverridden: Bool
+    /// The references of those values that are commitments of the platform; nil: none.
+    public var committed: [String]?
     public init(
       role: String, key: String, title: LocalizedText, unit: ParameterUnit,
-      values: [DatedParameter.DatedValue], isOverridden: Bool
+      values: [DatedParameter.DatedValue], isOverridden: Bool, committed: [String]? = nil
     ) {
+      self.committed = committed
       self.role = role
       self.key = key
       self.title = title

@@ -75,7 +75,8 @@ public enum DisclosureFile {
     "decision": entry("id", "kind", "date", "reviewer", "reason"),
     "period": ["from", "to"],
     "review": entry(
-      "date", "objects", "families", "reviewer", "independent", "findings", "corrections", "indicators"),
+      "date", "objects", "families", "reviewer", "independent", "findings", "corrections", "period",
+      "indicators"),
     "indicator": ["name", "value", "period", "city"],
     "filing": entry(
       "algorithm", "required", "number", "types", "service_start", "filed", "recorded", "changes",

@@ -10,8 +10,8 @@ extension DisclosureReader {
       date: date, objects: values(of: ReviewObject.self, object, "objects") ?? [],
       families: values(of: AlgorithmFamily.self, object, "families") ?? [], reviewer: object.text("reviewer"),
       isIndependent: flag(object, "independent"), findings: texts(object, "findings"),
-      corrections: texts(object, "corrections"), indicators: list(object, "indicators", indicator) ?? [],
-      source: source(object))
+      corrections: texts(object, "corrections"), period: object["period"].flatMap(period),
+      indicators: list(object, "indicators", indicator) ?? [], source: source(object))
   }
 
   private func indicator(_ node: YAMLNode) -> ClaimedIndicator? {

@@ -25,6 +25,9 @@ struct MetricVocabulary {
   /// The arguments with their values; the first value is the default.
   let arguments: [String: [String]]
 
+  /// The parts of other rules whose verdicts it refers to.
+  var references: [String] = []
+
   /// The metric of a name.
   static func metric(_ name: String) -> MetricVocabulary? { all.first { $0.name == name } }
 
@@ -38,7 +41,10 @@ struct MetricVocabulary {
     }
   }
 
-  init(_ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:]) {
+  init(
+    _ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:], references: [String] = []
+  ) {
+    self.references = references
     self.name = name
     self.roles = roles
     self.arguments = arguments
@@ -59,8 +65,8 @@ struct MetricVocabulary {
   /// The metrics that read documents.
   private static let documents: [MetricVocabulary] = [
     MetricVocabulary("documents.appeal-channel", []),
-    MetricVocabulary("documents.appeal-grounds", []),
-    MetricVocabulary("documents.claimed-indicators", []),
+    MetricVocabulary("documents.appeal-grounds", [role("minimum", .count)]),
+    MetricVocabulary("documents.claimed-indicators", [role("tolerance", .share)]),
     MetricVocabulary("documents.commitments", []),
     MetricVocabulary("documents.disclosed-items", []),
     MetricVocabulary("documents.filing-change", [role("days", .workingDays)]),
@@ -68,7 +74,7 @@ struct MetricVocabulary {
     MetricVocabulary("documents.filing-end", [role("days", .workingDays)]),
     MetricVocabulary("documents.filing-shown", []),
     MetricVocabulary("documents.filing-start", [role("days", .workingDays)]),
-    MetricVocabulary("documents.filing-truth", []),
+    MetricVocabulary("documents.filing-truth", [], references: ["dispatch", "pay", "eta"]),
     MetricVocabulary("documents.handover", []),
     MetricVocabulary("documents.human-decisions", []),
     MetricVocabulary("documents.inventory", []),
@@ -79,7 +85,7 @@ struct MetricVocabulary {
     MetricVocabulary("documents.past-versions", [months]),
     MetricVocabulary("documents.rectification", []),
     MetricVocabulary("documents.result-publication", [role("days", .days)]),
-    MetricVocabulary("documents.review-drift", []),
+    MetricVocabulary("documents.review-drift", [role("limit", .index), role("minimum", .count)]),
     MetricVocabulary("documents.review-interval", [months]),
     MetricVocabulary("documents.review-objects", []),
     MetricVocabulary("documents.technical-measures", []),

@@ -76,7 +76,8 @@ extension RulePack {
         !parameter.values.contains { $0.from == value.from && $0.city == value.city }
       }
       merged[parameter.key] = DatedParameter(
-        key: own.key, title: own.title, unit: own.unit, values: kept + parameter.values)
+        key: own.key, title: own.title, unit: own.unit, values: kept + parameter.values,
+        bound: own.bound)
     }
     if !errors.isEmpty { throw ConfigurationErrors(errors) }
     return RulePack(

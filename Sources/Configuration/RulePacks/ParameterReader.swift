@@ -4,7 +4,7 @@ import Rules
 /// Reads `parameters: {key: {title, unit, values: […]}}`.
 struct ParameterReader {
   static let keys = ["parameters"]
-  static let parameterKeys = ["title", "unit", "values"]
+  static let parameterKeys = ["title", "unit", "bound", "values"]
   static let valueKeys = ["from", "value", "city", "cities", "status", "reference"]
 
   /// Whether each parameter needs a title. A file that adds values to a pack's parameters may leave it out.
@@ -32,10 +32,11 @@ struct ParameterReader {
     }
     let title = object.localized("title") ?? (needsTitle ? nil : LocalizedText(zh: "", en: ""))
     let values = object["values"]?.list(diagnostics)?.flatMap { self.values($0) } ?? []
+    let bound = object["bound"] == nil ? nil : object.value(of: DatedParameter.Bound.self, "bound")
     guard let unit = object.value(of: ParameterUnit.self, "unit"), let title else { return nil }
     checkOverlap(values.map(\.value), nodes: values.map(\.node))
     checkRange(values.map { ($0.value.value, $0.node) }, unit)
-    return DatedParameter(key: entry.key, title: title, unit: unit, values: values.map(\.value))
+    return DatedParameter(key: entry.key, title: title, unit: unit, values: values.map(\.value), bound: bound)
   }
 
   private func values(_ node: YAMLNode) -> [(value: DatedParameter.DatedValue, node: YAMLNode)] {

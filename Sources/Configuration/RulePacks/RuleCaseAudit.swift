@@ -20,10 +20,6 @@ public struct RuleCaseAudit: Sendable {
   ///
   /// - Throws: what is wrong with the case's files; ``ConfigurationErrors``, `LogError` or what the digest throws.
   public func result(of ruleCase: RuleCase, in pack: RulePack, today: CivilDate) throws -> RuleResult? {
-    let alone = RulePack(
-      id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
-      parameters: Array(pack.parameters.values), holidays: pack.holidays,
-      rules: pack.rules.filter { $0.id == ruleCase.rule })
     let disclosure = try ruleCase.disclosure.map { try DisclosureFile.evidenced(at: $0, digest: digest) }
     let inputs = try ruleCase.tables.map { table in
       HandedOverFile(
@@ -33,8 +29,9 @@ public struct RuleCaseAudit: Sendable {
       overrides: ruleCase.settings.map {
         .init(key: $0.key, city: $0.city, value: $0.value, reference: "case.yaml")
       })
-    let engine = AuditEngine(
-      packs: [alone], settings: settings, threads: 1, version: version, rulesAlone: true, digest: { _ in "" })
+    var engine = AuditEngine(
+      packs: [pack], settings: settings, threads: 1, version: version, rulesAlone: true, digest: { _ in "" })
+    engine.only = [ruleCase.rule]
     return try engine.audit(
       try log(of: ruleCase), quality: LogQuality(), disclosure: disclosure,
       inputs: inputs.isEmpty ? nil : inputs,

@@ -37,8 +37,9 @@ struct RulePackDirectory {
     let parameters = parameters(object["parameters"], diagnostics)
     let holidays = object["holidays"].flatMap { document($0, diagnostics) }
       .map(ClauseReader(diagnostics: diagnostics).holidays)
+    let listed = (object["rules"]?.list(Diagnostics()) ?? []).compactMap { $0.text(Diagnostics()) }
     let reader = RuleReader(
-      obligations: obligations, parameters: parameters, diagnostics: diagnostics)
+      obligations: obligations, parameters: parameters, rules: listed, diagnostics: diagnostics)
     let rules = rules(object["rules"], reader, diagnostics)
     guard let id = object.text("id"), let version = object.text("version"),
       let title = object.localized("title")
@@ -112,6 +113,14 @@ struct RulePackDirectory {
           .inconsistent("the former id \"\(old)\" is that of another rule"), at: root, "remove it")
       }
       rules.append(rule)
+    }
+    // A rule about documents would have to wait for another of its kind, or for itself.
+    for rule in rules {
+      for other in rules where rule.references.values.contains(other.id) && other.isAboutDocuments {
+        diagnostics.report(
+          .inconsistent("\"\(rule.id)\" refers to \"\(other.id)\", which is about documents itself"),
+          at: ids[rule.id] ?? node, "refer to rules about the log")
+      }
     }
     for name in RuleCases.subfolders(of: file("rules")) where ids[name] == nil {
       diagnostics.report(

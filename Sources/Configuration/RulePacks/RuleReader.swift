@@ -5,13 +5,13 @@ import Rules
 struct RuleReader {
   static let keys = [
     "id", "deprecated_ids", "title", "statement", "obligations", "coverage", "bases", "scope", "requires",
-    "metric", "parameters", "readings", "decision", "remedy", "ask", "limits", "question",
+    "metric", "parameters", "references", "readings", "decision", "remedy", "ask", "limits", "question",
   ]
   static let required = [
     "id", "title", "statement", "obligations", "coverage", "bases", "requires", "metric", "readings",
     "decision", "remedy", "ask",
   ]
-  static let basisKeys = ["status", "source", "citation", "confidence", "effective", "scope", "note"]
+  static let basisKeys = ["status", "source", "citation", "confidence", "effective", "scope", "note", "standard"]
   static let scopeKeys = ["services", "vehicles", "cities"]
   static let requirementKeys = ["table", "any_of"]
   static let readingKeys = ["id", "title", "arguments", "parameters"]
@@ -21,6 +21,8 @@ struct RuleReader {
   /// The pack's obligations and parameters.
   let obligations: [String]
   let parameters: [String: DatedParameter]
+  /// The ids that the pack lists.
+  let rules: [String]
   let diagnostics: Diagnostics
 
   /// The rule of a document; `folder` is the name of its folder, which must be its id.
@@ -39,6 +41,7 @@ struct RuleReader {
     }
     let vocabulary = metric(object)
     let roles = parameterKeys(object["parameters"], vocabulary)
+    let references = references(object, vocabulary, root)
     let readings = readings(object, vocabulary, rule: roles)
     let decision = object["decision"].flatMap { self.decision($0, roles: roles, readings: readings) }
     let requires = object["requires"]?.list(diagnostics)?.compactMap(requirement) ?? []
@@ -63,7 +66,32 @@ struct RuleReader {
       id: id, deprecatedIDs: object.texts("deprecated_ids"), title: title, statement: statement,
       obligations: named, coverage: coverage, bases: bases, scope: scope, requires: requires,
       metric: vocabulary.name, parameters: roles, readings: readings, decision: decision, remedy: remedy,
-      ask: ask, limits: object.localized("limits"), question: question)
+      ask: ask, limits: object.localized("limits"), question: question,
+      references: references)
+  }
+
+  /// `{part: rule id}`: the rules that a rule about documents refers to.
+  private func references(
+    _ object: YAMLObject, _ vocabulary: MetricVocabulary?, _ root: YAMLNode
+  ) -> [String: String] {
+    var found: [String: String] = [:]
+    for entry in object["references"]?.entries(diagnostics) ?? [] {
+      if let vocabulary, !vocabulary.references.contains(entry.key) {
+        diagnostics.report(
+          .unknownKey(entry.key), at: entry.keyPosition, path: entry.value.path,
+          vocabulary.references.isEmpty
+            ? "\(vocabulary.name) refers to no other rule; remove it"
+            : NearestWord.advice(
+              entry.key, among: vocabulary.references, all: "\(vocabulary.name) refers to"))
+      }
+      found[entry.key] = entry.value.choice(rules, diagnostics)
+    }
+    for part in vocabulary?.references ?? [] where found[part] == nil {
+      diagnostics.report(
+        .missingKey(part), at: object["references"] ?? root,
+        "name under \"references:\" the rule that it refers to")
+    }
+    return found
   }
 
   private func obligations(_ object: YAMLObject) -> [String] {
@@ -89,6 +117,11 @@ struct RuleReader {
       let citation = object.localized("citation"),
       let confidence = object.value(of: SourceConfidence.self, "confidence")
     else { return nil }
+    let standard = object.text("standard")
+    if status == .standard, object["standard"] == nil {
+      diagnostics.report(
+        .missingKey("standard"), at: node, "give the standard's number, such as GB/T 46862—2025")
+    }
     // A platform's commitment may hold without a date that is known, a published source never does.
     if object["effective"] == nil, [.law, .standard, .guidance].contains(status) {
       diagnostics.report(
@@ -96,7 +129,7 @@ struct RuleReader {
     }
     return Basis(
       status: status, source: source, citation: citation, confidence: confidence, effective: effective,
-      scope: scope, note: note)
+      scope: scope, note: note, standard: standard)
   }
 
   private func scope(_ node: YAMLNode) -> RuleScope? {

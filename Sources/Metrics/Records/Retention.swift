@@ -17,9 +17,15 @@ public struct Retention: Metric {
   public var otherMonths: Int
   /// How many months the platform says its records go back; nil when it says nothing.
   public var claimed: Int?
+  /// For how many months the platform states that it keeps orders; nil when it says nothing. A term shorter than the
+  /// one required speaks against it whatever the log is; a longer one says nothing of this log.
+  public var stated: Int?
 
   /// Periods.
-  public init(months: [String: Int] = ["ride": 24], otherMonths: Int = 6, claimed: Int? = nil) {
+  public init(
+    months: [String: Int] = ["ride": 24], otherMonths: Int = 6, claimed: Int? = nil, stated: Int? = nil
+  ) {
+    self.stated = stated
     self.months = months
     self.otherMonths = otherMonths
     self.claimed = claimed
@@ -47,13 +53,16 @@ public struct Retention: Metric {
       let start = Self.day(Int(last) + 1, monthsBefore: needed)
       let inPeriod = days.count { Int($0) >= start }
       examined += 1
-      if Int(first) > start || inPeriod * 2 < Int(last) + 1 - start {
+      if let stated, stated < needed {
+        exceeding += 1
+      } else if Int(first) > start || inPeriod * 2 < Int(last) + 1 - start {
         if claimed == nil { undecided += 1 } else { exceeding += 1 }
       }
       let label = name.isEmpty ? "unknown" : name
       figures.append(Figure("retained.\(label)", Double(Int(last) - Int(first) + 1), .days))
       figures.append(Figure("needed.\(label)", Double(Int(last) + 1 - start), .days))
     }
+    if let stated { figures.append(Figure("retention.stated", Double(stated), .count)) }
     return Measurement(
       unit: .aspect, examined: examined, exceeding: exceeding, undecided: undecided, workersExamined: 0,
       workersExceeding: 0, figures: figures)

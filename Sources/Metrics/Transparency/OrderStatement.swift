@@ -124,7 +124,8 @@ public struct OrderStatement: Metric {
     /// Distance, period, difficulty, subsidy and deduction on every order.
     case deliveryAlways
 
-    var always: [Field] {
+    /// The lines that every order's statement must have.
+    public var always: [Field] {
       switch self {
       case .ride: [.customerPaid, .workerPay, .displayedTakeRate]
       case .deliveryWhereDue: [.payDistance, .payTime, .payDifficulty]
@@ -133,7 +134,7 @@ public struct OrderStatement: Metric {
     }
 
     /// The columns without which the log says nothing.
-    var columns: [Field] {
+    public var columns: [Field] {
       self == .deliveryWhereDue ? always + [.subsidyWeather, .deduction] : always
     }
   }

@@ -20,6 +20,8 @@ struct DocumentRow {
   let why: String?
   let facts: [LabelledValue]
   let measured: String?
+  /// What the log's rule says that the point stands or falls with, and the rule's place in the report.
+  let log: LogLine?
   let records: [RecordView]
 
   init(_ point: DocumentPoint, _ wording: Wording) {
@@ -28,7 +30,11 @@ struct DocumentRow {
     state = Chip(
       label: wording.text("pointState.\(point.state.rawValue)"), kind: Self.kind(point.state),
       symbol: wording.text("verdict.\(Self.kind(point.state)).symbol"))
-    why = point.why.map { wording.text("uncompared.\($0)") }
+    let why = point.why.map { wording.text("uncompared.\($0)") }
+    // The log's own reason why it has no figure says more.
+    let reason = point.reason.map(ReasonWording(wording: wording).text)
+    self.why = [why, reason].compactMap { $0 }.isEmpty
+      ? nil : [why, reason].compactMap { $0 }.joined(separator: wording.text("sentence.separator"))
     facts = point.facts.map { fact in
       let value =
         CivilDate(fact.value).map(wording.dates.day)
@@ -42,6 +48,7 @@ struct DocumentRow {
     } else {
       measured = nil
     }
+    log = point.log.map { LogLine($0, wording) }
     records = point.records.map { RecordView($0, wording) }
   }
 
@@ -54,6 +61,27 @@ struct DocumentRow {
     case .question: "needsReview"
     case .outside: "notApplicable"
     }
+  }
+}
+
+/// The verdict of a rule of the log that a point refers to.
+struct LogLine {
+  let text: String
+  let anchor: String
+
+  init(_ answer: LogAnswer, _ wording: Wording) {
+    anchor = RuleView.anchor(answer.rule)
+    var values = [
+      "rule": answer.rule, "verdict": wording.text("verdict.\(answer.verdict.rawValue)"),
+      "reason": ReasonWording(wording: wording).text(answer.reason),
+    ]
+    guard let from = answer.from, let to = answer.to else {
+      text = wording.text("document.log", values)
+      return
+    }
+    values["from"] = wording.dates.day(from)
+    values["to"] = wording.dates.day(to)
+    text = wording.text("document.log.days", values)
   }
 }
 

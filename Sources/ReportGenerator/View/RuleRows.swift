@@ -13,6 +13,8 @@ struct BasisRow {
   let orders: String
   let isDeciding: Bool
   let isNotInForce: Bool
+  /// A recommended standard that the platform did not declare.
+  let isNotDeclared: Bool
   let note: String?
 
   init(_ applied: RuleResult.AppliedBasis, isDeciding: Bool, isAboutLog: Bool = true, _ wording: Wording) {
@@ -25,6 +27,7 @@ struct BasisRow {
     orders = isAboutLog ? NumberText.integer(applied.orders) : NumberText.none
     self.isDeciding = isDeciding
     isNotInForce = !applied.inForce
+    isNotDeclared = applied.isDeclared == false
     note = applied.basis.note.map(wording.text)
   }
 }
@@ -70,6 +73,8 @@ struct ParameterRow {
   let status: String
   let reference: String
   let isOverridden: Bool
+  /// Whether it is a commitment of the platform.
+  var isCommitted = false
 
   /// The rows of a parameter, one for each value; at most twenty.
   static func rows(of parameter: RuleResult.UsedParameter, _ wording: Wording) -> [ParameterRow] {
@@ -90,7 +95,8 @@ struct ParameterRow {
         status: parameter.isOverridden && value.from.dayNumber <= 0
           ? wording.text("parameter.setForAudit") : wording.name(of: value.status),
         reference: MarkupText.visible(value.reference),
-        isOverridden: parameter.isOverridden && value.from.dayNumber <= 0)
+        isOverridden: parameter.isOverridden && value.from.dayNumber <= 0,
+        isCommitted: parameter.committed?.contains(value.reference) ?? false)
     }
     let rest = parameter.values.count - rows.count
     if rest > 0 {

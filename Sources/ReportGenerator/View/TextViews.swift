@@ -55,6 +55,8 @@ struct ProvenanceView {
   let facts: [LabelledValue]
   let overrides: [OverrideRow]
   let hasOverrides: Bool
+  /// What the platform committed itself to; nil without a disclosure.
+  let commitments: CommitmentTable?
   let waivers: [WaiverRow]
   let hasWaivers: Bool
 
@@ -116,6 +118,7 @@ struct ProvenanceView {
         reference: MarkupText.visible(override.reference))
     }
     hasOverrides = !overrides.isEmpty
+    commitments = result.commitments.map { CommitmentTable($0, used, wording) }
     waivers = settings.waivers.map { WaiverRow(rule: $0.rule, text: RuleView.text(of: $0, wording)) }
     hasWaivers = !waivers.isEmpty
   }

@@ -16,6 +16,8 @@ public struct AlgorithmReview: DisclosureEntry, Codable, Sendable, Hashable {
   public var findings: [String]?
   /// What was put right; nil: not said.
   public var corrections: [String]?
+  /// The days of the data that it looked at; nil: not said.
+  public var period: DisclosedPeriod?
   /// Figures that it claims.
   public var indicators: [ClaimedIndicator]
   /// Where the entry stands and what it points to.
@@ -25,8 +27,10 @@ public struct AlgorithmReview: DisclosureEntry, Codable, Sendable, Hashable {
   public init(
     date: CivilDate, objects: [ReviewObject] = [], families: [AlgorithmFamily] = [],
     reviewer: String? = nil, isIndependent: Bool? = nil, findings: [String]? = nil,
-    corrections: [String]? = nil, indicators: [ClaimedIndicator] = [], source: EntrySource
+    corrections: [String]? = nil, period: DisclosedPeriod? = nil, indicators: [ClaimedIndicator] = [],
+    source: EntrySource
   ) {
+    self.period = period
     self.date = date
     self.objects = objects
     self.families = families
@@ -41,7 +45,8 @@ public struct AlgorithmReview: DisclosureEntry, Codable, Sendable, Hashable {
 
 /// A figure that a review claims, to be held against the log.
 public struct ClaimedIndicator: DisclosureEntry, Codable, Sendable, Hashable {
-  /// The metric's name, with its variant after a slash where it has one, such as `eta.coverage/deadline`.
+  /// The metric's name, with its variant after a slash where it has one, such as `eta.lateness/deadline`; one
+  /// of its figures after a number sign, such as `pay.components#tip`.
   public var name: String
   /// The figure, in the metric's unit.
   public var value: Double
