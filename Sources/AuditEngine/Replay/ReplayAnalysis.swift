@@ -5,7 +5,7 @@ import Statistics
 /// Runs a replay and sums it up.
 public struct ReplayAnalysis: Sendable {
   /// The document.
-  public let result: ReplayResult
+  public private(set) var result: ReplayResult
   /// The measures of each run by arm, then replication; for the tidy files.
   public let runs: [[ReplayMeasures]]
   /// Ids and vehicles of the workers, in the order of ``ReplayMeasures/workers``.
@@ -53,6 +53,9 @@ public struct ReplayAnalysis: Sendable {
         Self.comparison(plan.alternatives[place].name, runs[place + 2], runs[0], plan.level)
       })
   }
+
+  /// Adds a caution that only the caller knows of.
+  public mutating func add(_ note: ReplayResult.Note) { result.notes.append(note) }
 
   private static func fit(_ name: String, _ fit: FitQuality) -> ReplayResult.Fit {
     .init(

@@ -38,6 +38,9 @@ public enum ReplayPolicies {
     public var eta: ETAChoice?
     /// Families with more than one version in the log's days, of which the one of the first day is taken.
     public var changing: [String] = []
+
+    /// Nothing.
+    public init() {}
   }
 
   /// The policies that a mechanism declares for days, a service and a city; what is in words only is not run.

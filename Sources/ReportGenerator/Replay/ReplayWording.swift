@@ -41,8 +41,8 @@ struct ReplayWording: Sendable {
   /// An interval, in words.
   func interval(_ estimate: ReplayResult.Estimate, isDifference: Bool = false) -> String {
     guard let lower = estimate.lower, let upper = estimate.upper else { return NumberText.none }
-    return StudyScale(estimate.unit, isDifference: isDifference, wording)
-      .text(StudySummary.Bounds(lower: lower, upper: upper))
+    let scale = StudyScale(estimate.unit, isDifference: isDifference, wording)
+    return wording.text("interval", ["lower": scale.text(lower), "upper": scale.text(upper)])
   }
 
   /// A caution.
