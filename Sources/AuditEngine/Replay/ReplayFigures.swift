@@ -59,6 +59,10 @@ struct ReplayFigures {
         count: acceptance.offers))
     rows.append(
       .init(
+        quantity: "patience", group: "", value: Double(world.patience.time) / 60_000, unit: "minutes",
+        count: world.patience.count))
+    rows.append(
+      .init(
         quantity: "cancellation", group: "", value: calibration.cancellations.reduce(0, +), unit: "share",
         count: world.requestCount))
     rows.append(

@@ -10,6 +10,7 @@ public struct ReplayWorld: Sendable {
 
   public let calibration: ReplayCalibration
   public let presence: WorkerPresence
+  public let patience: PatienceCalibration
   /// Rows of the log that are no requests because they lack a placement or a place.
   public let leftOut: Int
   /// The requests by placement, and the log's row of each.
@@ -45,14 +46,12 @@ public struct ReplayWorld: Sendable {
   /// - Parameters:
   ///   - log: The order log.
   ///   - assumesTravel: Whether speeds are assumed where the log shows no ways.
-  ///   - patience: How long a customer waits for somebody to accept (ms).
   /// - Throws: what makes the log unfit to be replayed.
   /// - Complexity: O(rows log rows).
-  public init(
-    _ log: OrderLog, assumesTravel: Bool = false, patience: Int64 = 3_600_000
-  ) throws(ReplayFault) {
+  public init(_ log: OrderLog, assumesTravel: Bool = false) throws(ReplayFault) {
     let demand: ReplayDemand
-    do throws(SetupFault) { demand = try ReplayDemand(log, patience: patience) } catch { throw .setup(error) }
+    let patience = PatienceCalibration(log)
+    do throws(SetupFault) { demand = try ReplayDemand(log, patience: patience.time) } catch { throw .setup(error) }
     guard demand.requests.count >= Self.minimumOrders, let first = demand.requests.first,
       let last = demand.requests.last
     else { throw .tooFewOrders(found: demand.requests.count, needed: Self.minimumOrders) }
@@ -67,6 +66,7 @@ public struct ReplayWorld: Sendable {
     else { throw .nobodyOnline }
     let calibration = try ReplayCalibration(demand, log, assumesTravel: assumesTravel)
     self.presence = presence
+    self.patience = patience
     self.calibration = calibration
     leftOut = demand.leftOut
     rows = demand.rows

@@ -168,7 +168,7 @@ struct ReplayCommand: ParsableCommand {
     arm.pricing =
       try ownPricing.map { try ReplayPolicies.pricing($0, option: "--own-pricing") } ?? declared.pricing
     arm.eta = try ownEta.map { try ReplayPolicies.eta($0, option: "--own-eta") } ?? declared.eta
-    arm.name = ownDispatch.map(Self.name) ?? arm.dispatch.policy.rawValue
+    arm.name = ownDispatch.map { Self.name($0, arm.dispatch) } ?? arm.dispatch.policy.rawValue
     return arm
   }
 
@@ -178,22 +178,29 @@ struct ReplayCommand: ParsableCommand {
     let eta = try eta.map { try ReplayPolicies.eta($0, option: "--eta") } ?? own.eta
     if dispatch.isEmpty {
       guard self.pricing != nil || self.eta != nil else { return [] }
-      let changed = [self.pricing, self.eta].compactMap { $0 }.map(Self.name).joined(separator: " + ")
+      let changed = [self.pricing, self.eta].compactMap { $0 }
+        .map { ($0 as NSString).lastPathComponent }.joined(separator: " + ")
       return [
         ReplayArm(name: "\(own.name) + \(changed)", dispatch: own.dispatch, pricing: pricing, eta: eta)
       ]
     }
-    return try dispatch.map { text in
-      ReplayArm(
-        name: Self.name(text),
-        dispatch: try ReplayPolicies.dispatch(text, option: "--dispatch", rest: own.dispatch.rest),
-        pricing: pricing, eta: eta)
+    var arms: [ReplayArm] = []
+    for text in dispatch {
+      let choice = try ReplayPolicies.dispatch(text, option: "--dispatch", rest: own.dispatch.rest)
+      let name = Self.name(text, choice)
+      // Names tell rows of the tidy files apart.
+      let same = arms.count { $0.name == name || $0.name.hasPrefix(name + " #") }
+      arms.append(
+        ReplayArm(
+          name: same == 0 ? name : "\(name) #\(same + 1)", dispatch: choice, pricing: pricing, eta: eta))
     }
+    return arms
   }
 
-  /// What a policy is called: its words, or the name of its file.
-  private static func name(_ text: String) -> String {
-    text.contains("/") ? (text as NSString).lastPathComponent : text
+  /// What a policy is called: its words, or the policy that a file names.
+  private static func name(_ text: String, _ choice: DispatchChoice) -> String {
+    let isFile = text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+    return isFile ? choice.policy.rawValue : text
   }
 
   /// The files that policies were read from, as the manifest names them.
