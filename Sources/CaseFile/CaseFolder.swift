@@ -19,7 +19,7 @@ public struct CaseFolder: Sendable {
     // A simulated log has a manifest too, and is no earlier result.
     switch Self.contents(of: trimmed) {
     case .nothing, .audit: break
-    case .simulation, .other: throw CaseFileError.foreignFolder(trimmed)
+    case .simulation, .replay, .other: throw CaseFileError.foreignFolder(trimmed)
     }
     temporary = try Self.makeTemporary(for: trimmed)
   }
@@ -35,13 +35,27 @@ public struct CaseFolder: Sendable {
     switch Self.contents(of: trimmed) {
     case .nothing: break
     case .simulation: if !replacing { throw CaseFileError.notReplaced(trimmed) }
-    case .audit, .other: throw CaseFileError.foreignSimulationFolder(trimmed)
+    case .audit, .replay, .other: throw CaseFileError.foreignSimulationFolder(trimmed)
+    }
+    temporary = try Self.makeTemporary(for: trimmed)
+  }
+
+  /// Prepares a folder for a replay at `path`, replacing one of an earlier replay when it is put in place.
+  ///
+  /// - Throws: `CaseFileError.foreignReplayFolder` when there is something else at `path`, `CaseFileError.unwritable`.
+  public init(replayAt path: String) throws {
+    var trimmed = path
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    self.path = trimmed
+    switch Self.contents(of: trimmed) {
+    case .nothing, .replay: break
+    case .audit, .simulation, .other: throw CaseFileError.foreignReplayFolder(trimmed)
     }
     temporary = try Self.makeTemporary(for: trimmed)
   }
 
   /// What is at a place: nothing or an empty folder, a folder that this program wrote, or something else.
-  private enum Contents { case nothing, audit, simulation, other }
+  private enum Contents { case nothing, audit, simulation, replay, other }
 
   private static func contents(of path: String) -> Contents {
     let files = FileManager.default
@@ -55,6 +69,7 @@ public struct CaseFolder: Sendable {
       let format = try? JSONDecoder().decode(Format.self, from: data).format
     else { return .other }
     if format.hasPrefix("mingsuan.manifest/") { return .audit }
+    if format.hasPrefix("mingsuan.replay-manifest/") { return .replay }
     return format.hasPrefix("mingsuan.simulation/") ? .simulation : .other
   }
 
@@ -101,6 +116,19 @@ public struct CaseFolder: Sendable {
   /// - Throws: `CaseFileError`.
   @discardableResult
   public func finish(_ manifest: SimulationManifest) throws -> SimulationManifest {
+    var manifest = manifest
+    manifest.files = try writtenFiles()
+    try write(Self.json(manifest), to: "manifest.json")
+    try place()
+    return manifest
+  }
+
+  /// Writes the manifest of a replay over all files written so far and puts the folder in its place. The manifest as it
+  /// was written is returned.
+  ///
+  /// - Throws: `CaseFileError`.
+  @discardableResult
+  public func finish(_ manifest: ReplayManifest) throws -> ReplayManifest {
     var manifest = manifest
     manifest.files = try writtenFiles()
     try write(Self.json(manifest), to: "manifest.json")

@@ -50,6 +50,8 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case foreignStudyFolder(String)
   /// The output folder holds another study, or the same one made by another version of the program.
   case otherStudy(String)
+  /// The output folder of a replay exists and was not made by one.
+  case foreignReplayFolder(String)
 
   /// The error in one English sentence with what to do.
   public var description: String {
@@ -60,6 +62,8 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path): exists and holds no manifest.json of an earlier audit; name another folder, or empty this one"
     case .foreignSimulationFolder(let path):
       "\(path): exists and holds no manifest.json of an earlier simulation; name another folder, or empty this one"
+    case .foreignReplayFolder(let path):
+      "\(path): exists and holds no manifest.json of an earlier replay; name another folder, or empty this one"
     case .foreignStudyFolder(let path):
       "\(path): exists and holds no study; name another folder, or empty this one"
     case .otherStudy(let path):

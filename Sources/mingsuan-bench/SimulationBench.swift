@@ -13,6 +13,7 @@ enum SimulationBench {
     mingsuan-bench roads FILE [--queries N]                       preparing a road network, and queries
     mingsuan-bench city-day-million [--orders N] [--workers N]   a synthetic day under batch assignment
     mingsuan-bench two-cores                           two scenarios one after the other, and side by side
+    mingsuan-bench replay [--orders N] [--workers N] [--reps N] [--threads N]   a city day calibrated and run again
 
     """
 
@@ -28,6 +29,11 @@ enum SimulationBench {
     case ("city-day-million", 1):
       try cityDay(
         orders: options["--orders"] ?? 1_000_000, workers: options["--workers"] ?? 50_000, seed: seed)
+    case ("replay", 1):
+      try ReplayBench(
+        orders: options["--orders"] ?? 20_000, workers: options["--workers"] ?? 1_200,
+        replications: options["--reps"] ?? 100, threads: options["--threads"] ?? 2, seed: seed
+      ).run()
     case ("two-cores", 1): try await twoCores(rounds: rounds, seed: seed)
     default: return false
     }

@@ -11,7 +11,7 @@ struct Mingsuan: ParsableCommand {
     discussion: Words.help("mingsuan.discussion"), version: version,
     subcommands: [
       InspectCommand.self, AuditCommand.self, CertifyCommand.self, RulesCommand.self, SimulateCommand.self,
-      SweepCommand.self,
+      SweepCommand.self, ReplayCommand.self,
     ])
 
   static func main() {

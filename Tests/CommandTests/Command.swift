@@ -56,7 +56,7 @@ struct Command {
 }
 
 /// A folder that is removed when the test is done with it.
-final class Scratch {
+final class Scratch: Sendable {
   let folder: String
 
   init() {

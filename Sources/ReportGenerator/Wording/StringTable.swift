@@ -11,8 +11,8 @@ public struct StringTable: Sendable {
   public init(_ language: Language) throws(ReportError) {
     var texts: [String: String] = [:]
     let folder = try ResourceFolder()
-    // The words of the report, the command, the certification and studies; their keys differ by their first part.
-    for name in ["", "command.", "certify.", "study."].map({ "Texts/\($0)\(language.rawValue).json" }) {
+    // The words of the report, the command, the certification, studies and replays; their keys differ by their first part.
+    for name in ["", "command.", "certify.", "study.", "replay."].map({ "Texts/\($0)\(language.rawValue).json" }) {
       let text = try folder.text(name)
       do {
         texts.merge(try JSONDecoder().decode([String: String].self, from: Data(text.utf8))) { own, _ in own }

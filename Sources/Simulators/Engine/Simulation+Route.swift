@@ -87,7 +87,8 @@ extension Simulation {
     let profile = world.workers[row].profile
     let destination = RoutePlanner.place(of: stop, in: world)
     let zone = world.orders[Int(stop.order)].request.pickupZone
-    let factor = world.conditions.speedFactor(zone: zone, at: world.now) * profile.pace
+    let pace = setup.travelTimes?.factor(of: profile.vehicle, hour: hour(world.now)) ?? profile.pace
+    let factor = world.conditions.speedFactor(zone: zone, at: world.now) * pace
     let vehicle = Vehicle(profile.vehicle, speed: profile.vehicle.planningSpeed * factor)
     let leg = setup.travel.leg(
       from: world.workers[row].location, to: destination, by: vehicle, departing: world.now)

@@ -193,6 +193,10 @@ public struct Simulation: Sendable {
 
   /// Actual over planned duration of the leg to a stop, drawn once for the order and the stop.
   func travelVariation(_ order: Int32, isPickup: Bool) -> Double {
+    if let spread = setup.travelTimes?.spread {
+      var stream = DrawPurpose.travel.stream(seed: setup.seed, order, isPickup ? 1 : 0)
+      return max(spread.value(at: stream.nextUniform()), 0.05)
+    }
     guard setup.behaviour.travelSpread > 0 else { return 1 }
     var stream = DrawPurpose.travel.stream(seed: setup.seed, order, isPickup ? 1 : 0)
     return 1 + setup.behaviour.travelSpread * (2 * stream.nextUniform() - 1)

@@ -63,6 +63,8 @@ public struct SimulationSetup: Sendable {
   /// Where the plane lies on the globe; nil leaves coordinates out of the log.
   public var frame: CityFrame?
   public var travel: any TravelModel
+  /// Measured travel times, in place of workers' own pace and of the habits' spread; nil for none.
+  public var travelTimes: TravelTimes?
   public var conditions: ConditionCalendar
   /// What customers ask for; any order.
   public var requests: [OrderRequest]

@@ -26,6 +26,10 @@ public struct OrderRequest: Sendable, Hashable {
   public var goodsValue: Int64
   /// What the customer adds for the worker, in 1/10,000 of the currency unit.
   public var tip: Int64
+  /// What a replayed log paid the worker for it and the customer for the service, in 1/10,000 of the currency unit; nil
+  /// where it is no replay or the log does not tell.
+  public var loggedPay: Int64?
+  public var loggedPrice: Int64?
 
   /// A request. Without further arguments it is ready at once and waits for `patience` ms.
   public init(

@@ -47,11 +47,12 @@ struct Failure: Error {
     case let error as MealDeliveryFileError: self.init(.badData, "\(error)")
     case let error as SetupFault:
       self.init(.configuration, "\(error.path): \(error.problem); \(error.remedy)")
+    case let error as ReplayFault: self.init(.badData, Words.fault(error))
     case let error as CaseFileError:
       switch error {
       case .unreadable: self.init(.input, "\(error)")
       case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced, .foreignStudyFolder,
-        .otherStudy:
+        .otherStudy, .foreignReplayFolder:
         self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")

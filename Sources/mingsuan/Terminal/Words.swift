@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ReportGenerator
+import Simulators
 
 /// The command's own texts, in the language that `--lang` or the locale asks for.
 enum Words {
@@ -44,5 +45,23 @@ extension ArgumentHelp {
   /// The help text of an option.
   static func words(_ key: String, valueName: String? = nil) -> ArgumentHelp {
     ArgumentHelp(Words.help(key), valueName: valueName)
+  }
+}
+
+extension Words {
+  /// Why a log cannot be replayed, and what to ask for.
+  static func fault(_ fault: ReplayFault) -> String {
+    switch fault {
+    case .tooFewOrders(let found, let needed):
+      text("replay.fault.tooFewOrders", ["found": "\(found)", "needed": "\(needed)"])
+    case .tooShort(let hours, let needed):
+      text(
+        "replay.fault.tooShort",
+        ["hours": String(format: "%.1f", hours), "needed": String(format: "%.0f", needed)])
+    case .nobodyOnline: text("replay.fault.nobodyOnline")
+    case .tooFewWays(let found, let needed):
+      text("replay.fault.tooFewWays", ["found": "\(found)", "needed": "\(needed)"])
+    case .setup(let fault): "\(fault.path): \(fault.problem); \(fault.remedy)"
+    }
   }
 }

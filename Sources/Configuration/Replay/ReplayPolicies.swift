@@ -1,0 +1,159 @@
+import Foundation
+public import OrderLog
+public import Rules
+public import Simulators
+
+/// Reads policies for a replay: as a word with parameters, from a file with the keys of a scenario, or as a platform's
+/// disclosure declares them.
+///
+/// A text is `policy`, `policy:key=value,key=value` with the keys of scenario files, or the path of a YAML file. The file
+/// is either the policy's own mapping, or a document, such as a scenario, that has it under `dispatch`, `pricing` or
+/// `eta`. In words a hyphen may stand for an underscore.
+public enum ReplayPolicies {
+  /// A dispatch policy. Rest rules that are not given are those of `rest`.
+  public static func dispatch(
+    _ text: String, option: String, rest: RestRules?
+  ) throws(ConfigurationErrors) -> DispatchChoice {
+    try dispatch(document(text, option: option, section: "dispatch", word: "policy"), rest: rest)
+  }
+
+  /// Pricing rules in their order.
+  public static func pricing(
+    _ text: String, option: String
+  ) throws(ConfigurationErrors) -> [PricingChoice] {
+    try pricing(document(text, option: option, section: "pricing", word: "rule"))
+  }
+
+  /// An ETA policy.
+  public static func eta(_ text: String, option: String) throws(ConfigurationErrors) -> ETAChoice {
+    try eta(document(text, option: option, section: "eta", word: "policy"))
+  }
+
+  // MARK: Declared policies
+
+  /// What a disclosure declares for a log.
+  public struct Declared: Sendable {
+    public var dispatch: DispatchChoice?
+    public var pricing: [PricingChoice]?
+    public var eta: ETAChoice?
+    /// Families with more than one version in the log's days, of which the one of the first day is taken.
+    public var changing: [String] = []
+
+    /// Nothing.
+    public init() {}
+  }
+
+  /// The policies that a mechanism declares for days, a service and a city; what is in words only is not run.
+  ///
+  /// - Throws: what is wrong with the declared parameters; `file` is the disclosure's name.
+  public static func declared(
+    _ mechanism: DeclaredMechanism, days: ClosedRange<CivilDate>, service: String?, city: String?, file: String
+  ) throws(ConfigurationErrors) -> Declared {
+    var declared = Declared()
+    func version(_ versions: [DeclaredVersion]?, _ family: String) -> DeclaredVersion? {
+      let fitting = (versions ?? []).filter { version in
+        (version.services.isEmpty || service.map(version.services.contains) ?? false)
+          && (version.cities.isEmpty || city.map(version.cities.contains) ?? false)
+          && version.from <= days.upperBound && (version.until.map { $0 >= days.lowerBound } ?? true)
+      }.sorted { $0.from < $1.from }
+      let first = fitting.last { $0.from <= days.lowerBound }
+      if fitting.contains(where: { $0.from > days.lowerBound }) { declared.changing.append(family) }
+      return first.flatMap { $0.steps.isEmpty ? nil : $0 }
+    }
+    if let version = version(mechanism.dispatch, "dispatch") {
+      declared.dispatch = try dispatch(
+        node(version.steps[0], word: "policy", file, "mechanism.dispatch"), rest: nil)
+    }
+    if let version = version(mechanism.eta, "eta") {
+      declared.eta = try eta(node(version.steps[0], word: "policy", file, "mechanism.eta"))
+    }
+    if let version = version(mechanism.pricing, "pricing") {
+      let parts = version.steps.map { node($0, word: "rule", file, "mechanism.pricing") }
+      declared.pricing = try pricing(
+        YAMLNode(
+          content: .sequence(parts), position: .init(file: file, line: 1, column: 1), path: "mechanism.pricing"))
+    }
+    return declared
+  }
+
+  /// A declared policy as the part of a scenario that it would be.
+  private static func node(_ step: DeclaredStep, word: String, _ file: String, _ path: String) -> YAMLNode {
+    let position = YAMLNode.Position(file: file, line: 1, column: 1)
+    func node(_ value: DeclaredValue, _ path: String) -> YAMLNode {
+      let content: YAMLNode.Content =
+        switch value {
+        case .text(let text): .scalar(text, isPlain: true)
+        case .number(let number): .scalar(plain(number), isPlain: true)
+        case .flag(let flag): .scalar(flag ? "true" : "false", isPlain: true)
+        case .list(let parts): .sequence(parts.enumerated().map { node($1, "\(path)[\($0)]") })
+        case .object(let values): .mapping(entries(values, path))
+        }
+      return YAMLNode(content: content, position: position, path: path)
+    }
+    func entries(_ values: [String: DeclaredValue], _ path: String) -> [YAMLNode.Entry] {
+      values.sorted { $0.key < $1.key }.map {
+        YAMLNode.Entry(key: $0.key, keyPosition: position, value: node($0.value, "\(path).\($0.key)"))
+      }
+    }
+    let name = YAMLNode(content: .scalar(step.policy, isPlain: true), position: position, path: path)
+    return YAMLNode(
+      content: .mapping(
+        [YAMLNode.Entry(key: word, keyPosition: position, value: name)] + entries(step.parameters, path)),
+      position: position, path: path)
+  }
+
+  /// A number as a file would have it: whole numbers without a point.
+  private static func plain(_ number: Double) -> String {
+    Int64(exactly: number).map(String.init) ?? "\(number)"
+  }
+
+  // MARK: Reading
+
+  private static func dispatch(
+    _ node: YAMLNode, rest: RestRules?
+  ) throws(ConfigurationErrors) -> DispatchChoice {
+    let diagnostics = Diagnostics()
+    let read = ScenarioKeys.dispatch.read(node, diagnostics)
+    var choice = try diagnostics.finish(read, file: node.position.file)
+    if case .mapping(let entries) = node.content, !entries.contains(where: { $0.key == "rest" }) {
+      choice.rest = rest
+    }
+    return choice
+  }
+
+  private static func eta(_ node: YAMLNode) throws(ConfigurationErrors) -> ETAChoice {
+    let diagnostics = Diagnostics()
+    let read = ScenarioKeys.eta.read(node, diagnostics)
+    return try diagnostics.finish(read, file: node.position.file)
+  }
+
+  private static func pricing(_ node: YAMLNode) throws(ConfigurationErrors) -> [PricingChoice] {
+    let diagnostics = Diagnostics()
+    var parts = [node]
+    if case .sequence(let list) = node.content { parts = list }
+    let read = parts.compactMap { ScenarioKeys.pricing.read($0, diagnostics) }
+    try diagnostics.check()
+    guard !read.isEmpty else {
+      throw ConfigurationErrors([ConfigurationError(file: node.position.file, problem: .empty)])
+    }
+    return read
+  }
+
+  /// The part of a document that a text names.
+  private static func document(
+    _ text: String, option: String, section: String, word: String
+  ) throws(ConfigurationErrors) -> YAMLNode {
+    if text.hasSuffix(".yaml") || text.hasSuffix(".yml") || text.contains("/") {
+      let root = try YAMLDocument.read(at: text)
+      guard case .mapping(let entries) = root.content,
+        let part = entries.first(where: { $0.key == section })?.value
+      else { return root }
+      return part
+    }
+    let parts = text.split(separator: ":", maxSplits: 1)
+    let name = (parts.first.map(String.init) ?? "").replacingOccurrences(of: "-", with: "_")
+    let parameters = parts.count > 1 ? parts[1].replacingOccurrences(of: "=", with: ": ") : ""
+    let flow = "{\(word): \(name)" + (parameters.isEmpty ? "" : ", \(parameters)") + "}\n"
+    return try YAMLDocument.read(Data(flow.utf8), file: option)
+  }
+}
