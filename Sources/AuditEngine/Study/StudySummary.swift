@@ -176,7 +176,8 @@ public struct StudySummary: Codable, Sendable, Equatable {
       if let baseline = study.baseline, values.indices.contains(baseline) {
         if baseline == arm { return true }
         sample = ReplicationSample(
-          own.sorted { $0.key < $1.key }.compactMap { key, value in values[baseline][key].map { value - $0 } })
+          own.sorted { $0.key < $1.key }.compactMap { key, value in values[baseline][key].map { value - $0 } }
+        )
       } else {
         sample = ReplicationSample(own.sorted { $0.key < $1.key }.map(\.value))
       }

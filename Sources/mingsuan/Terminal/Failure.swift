@@ -51,7 +51,7 @@ struct Failure: Error {
       switch error {
       case .unreadable: self.init(.input, "\(error)")
       case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced, .foreignStudyFolder,
-        .otherStudy:
+        .otherStudy, .busyStudyFolder:
         self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")
