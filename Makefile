@@ -26,6 +26,7 @@ test: packages lint
 	Tests/browser/run
 	Tests/word/run
 	Tests/python/run
+	Tests/studies/run
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -48,6 +48,8 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case notReplaced(String)
   /// The output folder of a study exists and holds something else.
   case foreignStudyFolder(String)
+  /// Another process writes to the output folder of a study.
+  case busyStudyFolder(String)
   /// The output folder holds another study, or the same one made by another version of the program.
   case otherStudy(String)
   /// The output folder of a replay exists and was not made by one.
@@ -66,6 +68,8 @@ public enum CaseFileError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path): exists and holds no manifest.json of an earlier replay; name another folder, or empty this one"
     case .foreignStudyFolder(let path):
       "\(path): exists and holds no study; name another folder, or empty this one"
+    case .busyStudyFolder(let path):
+      "\(path): another sweep is writing there; wait until it ends, or name another folder"
     case .otherStudy(let path):
       "\(path): holds another study, or this one as another version of the program ran it; add --replace to throw it "
         + "away, or name another folder"

@@ -37,35 +37,74 @@ public struct StudyFolder: StudyRunner.Store {
     self.path = trimmed
     writer = logs
     let files = FileManager.default
+    // What an earlier replacement was killed over.
+    let discarded = trimmed + ".replaced"
     let plan = Plan(tool: tool, study: digest)
     let known = (try? Data(contentsOf: URL(fileURLWithPath: trimmed + "/plan.json")))
       .flatMap { try? JSONDecoder().decode(Plan.self, from: $0) }
-    let contents = (try? files.contentsOfDirectory(atPath: trimmed)) ?? []
-    if files.fileExists(atPath: trimmed), known == nil, !contents.isEmpty {
-      throw CaseFileError.foreignStudyFolder(trimmed)
+    if files.fileExists(atPath: trimmed), known == nil {
+      // A kill before the plan was there leaves at most its beginning.
+      guard let names = try? files.contentsOfDirectory(atPath: trimmed),
+        names.allSatisfy({ $0 == "plan.json" + Self.suffix })
+      else { throw CaseFileError.foreignStudyFolder(trimmed) }
     }
-    if let known, known != plan {
-      guard replacing else { throw CaseFileError.otherStudy(trimmed) }
-      do { try files.removeItem(atPath: trimmed) } catch {
-        throw CaseFileError.unwritable(trimmed, error.localizedDescription)
+    do {
+      if let known, known != plan {
+        guard replacing else { throw CaseFileError.otherStudy(trimmed) }
+        // Renamed first: half of another study must not be taken for something else after a kill.
+        try? files.removeItem(atPath: discarded)
+        try files.moveItem(atPath: trimmed, toPath: discarded)
       }
+      if replacing { try? files.removeItem(atPath: discarded) }
+      try files.createDirectory(atPath: trimmed, withIntermediateDirectories: true)
+    } catch let error as CaseFileError {
+      throw error
+    } catch {
+      throw CaseFileError.unwritable(trimmed, error.localizedDescription)
     }
+    try lock()
+    // The plan comes first: with it the folder is this study's, however little else is there.
+    try write(CaseFolder.json(plan), to: "plan.json")
     do {
       try files.createDirectory(atPath: trimmed + "/runs", withIntermediateDirectories: true)
     } catch {
       throw CaseFileError.unwritable(trimmed, error.localizedDescription)
     }
-    try write(CaseFolder.json(plan), to: "plan.json")
     try write(file, to: "study.yaml")
   }
 
-  /// Writes a file whole or not at all.
+  /// Keeps another process out of the folder until this one ends: two would write the same temporary files. A file
+  /// system without locks has none.
+  private func lock() throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      throw CaseFileError.busyStudyFolder(path)
+    }
+  }
+
+  /// What temporary files end in.
+  private static let suffix = ".partial"
+
+  /// Writes a file of the folder whole or not at all.
   ///
   /// - Throws: ``CaseFileError/unwritable(_:_:)``.
   public func write(_ data: Data, to name: String) throws {
     let place = path + "/" + name
-    // Two runs never have the same name, so the name of the temporary file is its own as well.
-    let temporary = place + ".partial"
+    if name.contains("/") {
+      let below = (place as NSString).deletingLastPathComponent
+      try? FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
+    }
+    try Self.write(data, toFile: place)
+  }
+
+  /// Writes a file whole or not at all. Two runs never have the same name, so the name of the temporary file is its own
+  /// as well, and a file that a kill left half is written over.
+  ///
+  /// - Throws: ``CaseFileError/unwritable(_:_:)``.
+  public static func write(_ data: Data, toFile place: String) throws {
+    let temporary = place + suffix
     do {
       try data.write(to: URL(fileURLWithPath: temporary))
       guard rename(temporary, place) == 0 else {
@@ -91,14 +130,17 @@ public struct StudyFolder: StudyRunner.Store {
   public func keep(_ record: RunRecord, log: OrderLog?) throws {
     if let log, let writer {
       let place = "\(path)/logs/\(record.id)"
-      let temporary = place + ".partial"
+      let temporary = place + Self.suffix
       try? FileManager.default.removeItem(atPath: temporary)
       do {
         try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
       } catch {
         throw CaseFileError.unwritable(place, error.localizedDescription)
       }
-      try writer.write(log, to: temporary)
+      do { try writer.write(log, to: temporary) } catch {
+        try? FileManager.default.removeItem(atPath: temporary)
+        throw error
+      }
       try? FileManager.default.removeItem(atPath: place)
       guard rename(temporary, place) == 0 else {
         throw CaseFileError.unwritable(place, String(cString: strerror(errno)))

@@ -99,6 +99,125 @@ import Testing
     #expect((930...970).contains(covered), "\(covered)")
   }
 
+  @Test func pairedIntervalsCoverAKnownDifferenceOfAScenario() throws {
+    // The number of customers of a Monday is Poisson: 46 against 40 orders a day differ by 6 in the mean, and share
+    // their random numbers. 1,000 studies of 15 replications.
+    var scenarios: [Scenario] = [40, 46].map { orders in
+      var scenario = Scenario(name: "known")
+      scenario.demand.ordersPerDay = orders
+      scenario.demand.merchants = 0
+      scenario.city.zoneColumns = 1
+      scenario.city.zoneRows = 1
+      scenario.workers.count = 1
+      return scenario
+    }
+    var covered = 0
+    var correlated = 0.0
+    for study in 0..<1_000 as Range<UInt64> {
+      let counts = try (0..<15 as Range<UInt64>).map { replication in
+        try scenarios.indices.map { arm in
+          scenarios[arm].seed = study << 8 | replication
+          return Double(try scenarios[arm].makeSetup().requests.count)
+        }
+      }
+      let sample = ReplicationSample(counts.map { $0[1] - $0[0] })
+      if let interval = sample.interval(level: 0.95), interval.lower <= 6, 6 <= interval.upper {
+        covered += 1
+      }
+      let alone = counts.map { $0[0] }
+      correlated += (sample.deviation ?? 0) < (ReplicationSample(alone).deviation ?? 0) * 1.3 ? 1 : 0
+    }
+    #expect((930...970).contains(covered), "\(covered)")
+    // Without common random numbers the difference would spread √(40 + 46) / √40 ≈ 1.47 times as far as one arm.
+    #expect(correlated > 900)
+  }
+
+  @Test func aStudyGoesOnUntilItsIntervalIsNarrow() throws {
+    let text = Self.text.replacingOccurrences(
+      of: "replications: 2",
+      with: "replications: 2\nstop: {response: customer.waiting, half_width: W, most: 5}")
+    func replications(_ width: String, _ store: Memory, threads: Int) throws -> Int {
+      let study = try Self.study(text.replacingOccurrences(of: "W,", with: width + ","))
+      let records = try StudyRunner(study, threads: threads, version: "t").run(store: store)
+      let counts = study.arms.indices.map { arm in records.count { $0.arm == arm } }
+      #expect(Set(counts).count == 1)
+      let summary = StudySummary(study, records)
+      let waiting = try #require(summary.responses.first { $0.name == "customer.waiting" })
+      let widths = waiting.arms.compactMap { $0.difference?.interval }.map { ($0.upper - $0.lower) / 2 }
+      #expect(counts[0] == 5 || widths.allSatisfy { $0 <= (Double(width) ?? 0) })
+      return counts[0]
+    }
+    let store = Memory()
+    #expect(try replications("1000", store, threads: 1) == 2)
+    #expect(try replications("0.0000001", store, threads: 1) == 5)
+    #expect(store.made.load(ordering: .relaxed) == 4 * 5)
+    // The number of replications depends on the records, not on threads or on what was there.
+    let some = try replications("8", store, threads: 1)
+    #expect(try replications("8", Memory(), threads: 3) == some)
+  }
+
+  @Test func aRunThatFailsIsRecordedAndTheOthersGoOn() throws {
+    var study = try Self.study()
+    study.arms[2].scenario.workers.count = 0
+    let records = try StudyRunner(study, threads: 2, version: "t").run(store: Memory())
+    #expect(records.count == 8)
+    for record in records {
+      #expect((record.failure == nil) == (record.arm != 2))
+      #expect(record.values.isEmpty == (record.arm == 2))
+    }
+    let summary = StudySummary(study, records)
+    #expect(summary.failures.map(\.run) == ["a0002-r0000", "a0002-r0001"])
+    #expect(summary.failures.map(\.seed) == [study.seed(of: 0), study.seed(of: 1)])
+    #expect(summary.failures.allSatisfy { $0.reason.contains("workers.count") })
+    let waiting = try #require(summary.responses.first { $0.name == "customer.waiting" })
+    #expect(waiting.arms[2].mean == nil && waiting.arms[2].difference == nil)
+    #expect(waiting.arms[3].difference?.count == 2)
+  }
+
+  @Test func correctedValuesAreHolmsOverTheArmsOfAResponse() throws {
+    var study = try Self.study()
+    study.replications = 6
+    let shifts = [0.9, 0, 0.1, 0.4]
+    let records = (0..<6).flatMap { replication in
+      (0..<4).map { arm in
+        var stream = RandomStream(seed: 3, purpose: "holm", entity: UInt64(arm * 10 + replication))
+        let value = shifts[arm] + 0.3 * stream.nextNormal() + Double(replication)
+        return RunRecord(
+          arm: arm, replication: replication, seed: 1,
+          values: [RecordedValue(kind: .outcome, name: "worker.pay", value: value, unit: "money")])
+      }
+    }
+    let arms = try #require(StudySummary(study, records).responses.first).arms
+    let tested = arms.compactMap(\.difference)
+    #expect(tested.count == 3 && arms[1].difference == nil)
+    // Holm's step-down over three: the smallest times 3, the next times 2, the largest as it is, never falling.
+    let sorted = tested.sorted { ($0.pValue ?? 2) < ($1.pValue ?? 2) }
+    var least = 0.0
+    for (place, difference) in sorted.enumerated() {
+      least = max(least, min(1, (difference.pValue ?? 2) * Double(3 - place)))
+      #expect(abs((difference.corrected ?? -1) - least) < 1e-12)
+      #expect(difference.interval != nil && difference.bootstrap != nil)
+    }
+  }
+
+  @Test func timeLeftGoesByTheRunsMadeNow() {
+    let resumed = StudyRunner.Progress(done: 90, found: 80, planned: 100)
+    #expect(resumed.secondsLeft(after: 20) == 20)
+    #expect(StudyRunner.Progress(done: 80, found: 80, planned: 100).secondsLeft(after: 1) == nil)
+  }
+
+  @Test func inequalityMetricsHaveTheirNullModel() throws {
+    let text =
+      Self.text + "\nmetrics: [fairness.earnings-inequality, rest.continuous-spell]\nrules: [T-REST-1]"
+    let study = try Self.study(text)
+    let record = try StudyRunner(study, threads: 1, version: "t").record(arm: 0, replication: 0).record
+    let null = record.values.filter { $0.group.hasPrefix(RecordedValue.nullGroup) && $0.kind == .metric }
+    #expect(null.contains { $0.name == "fairness.earnings-inequality" && $0.group == "null" })
+    #expect(null.contains { $0.group == "null.gini" })
+    #expect(!null.contains { $0.name == "rest.continuous-spell" })
+    #expect(record.values.contains { $0.kind == .rule && $0.verdict != nil })
+  }
+
   @Test(arguments: [
     ("factors:", "factorz:", "unknown key"), ("levels: [20, 45]", "levels: []", "no level"),
     ("key: demand.patience", "key: demand.patiense", "unknown key"),

@@ -17,6 +17,16 @@ struct MetricCatalog: Sendable {
 
   let entries: [Entry]
 
+  /// The metrics whose numbers are not zero even when nobody is preferred: they are read against a null model.
+  static let inequality: Set<String> = [EarningsInequality.id, HoursInequality.id, OrdersInequality.id]
+
+  /// The ids of all metrics, each once.
+  static var ids: [String] {
+    MetricCatalog(AuditSettings()).entries.map(\.id).reduce(into: []) { ids, id in
+      if !ids.contains(id) { ids.append(id) }
+    }
+  }
+
   /// The states of the metrics that a log has the fields for; the others would fill memory for nothing.
   func requests(for log: OrderLog) -> [StateRequest] {
     entries.filter { $0.requires.allSatisfy { $0.isMet(by: log) } }.flatMap(\.states)

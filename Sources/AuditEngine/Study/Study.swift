@@ -63,6 +63,9 @@ public struct Study: Sendable {
     self.hasNullModel = hasNullModel
   }
 
+  /// The metrics of the audit that a study can record, by id.
+  public static var metricIDs: [String] { MetricCatalog.ids }
+
   /// The seed of a replication, below 2⁶³ so that every file format holds it.
   public func seed(of replication: Int) -> UInt64 {
     var stream = RandomStream(seed: seed, purpose: "study-replication", entity: UInt64(max(0, replication)))

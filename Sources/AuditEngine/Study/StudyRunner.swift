@@ -13,6 +13,7 @@ public struct StudyRunner: Sendable {
   private let threads: Int
   private let version: String
   private let settings: AuditSettings
+  private let nullModels = StudyNullModels()
 
   /// Where records are kept. Called from any thread, once per run.
   public protocol Store: Sendable {
@@ -30,19 +31,45 @@ public struct StudyRunner: Sendable {
     self.settings = settings
   }
 
-  /// Runs what the store does not have yet; the records of all runs, by replication, then arm. `progress` is told the
-  /// runs done and the runs planned; with a stopping rule the plan may grow.
+  /// How many runs were found in the store.
+  private final class Found: Sendable { let count = Atomic<Int>(0) }
+
+  /// How far a study is.
+  public struct Progress: Sendable, Hashable {
+    /// Runs that are done, and how many of them were found in the store.
+    public var done: Int
+    public var found: Int
+    /// Runs that are planned; with a stopping rule the plan may grow.
+    public var planned: Int
+
+    /// The seconds that are left by the pace of the runs that were made since the start, `elapsed` seconds ago; nil
+    /// before the first.
+    public func secondsLeft(after elapsed: Double) -> Double? {
+      let made = done - found
+      return made > 0 ? elapsed / Double(made) * Double(max(0, planned - done)) : nil
+    }
+  }
+
+  /// Runs what the store does not have yet; the records of all runs, by replication, then arm.
   ///
   /// - Throws: what the store throws; `CancellationError` when `isCancelled` said so. What was kept stays kept.
   public func run(
-    store: some Store, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
+    store: some Store, progress: @escaping @Sendable (Progress) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> [RunRecord] {
     var records: [RunRecord] = []
     var planned = study.replications
     var done = 0
+    let found = Found()
     while done < planned {
-      records += try run(done..<planned, store, before: records.count, progress, isCancelled)
+      let before = records.count
+      records += try run(
+        done..<planned, store, found,
+        { done, total in
+          progress(
+            Progress(
+              done: before + done, found: found.count.load(ordering: .relaxed), planned: before + total))
+        }, isCancelled)
       done = planned
       // One more replication at a time: whether to go on depends on complete replications only, so that it does not
       // depend on threads.
@@ -71,9 +98,15 @@ public struct StudyRunner: Sendable {
       return (record, nil)
     case .success(let run):
       let log = run.log()
-      record.values = StudyOutcomes(log).values
-      if study.hasNullModel { record.values += try nullModel(of: scenario, isCancelled) }
-      record.values += try audited(log, isCancelled)
+      do {
+        record.values = StudyOutcomes(log).values
+        if study.hasNullModel { record.values += try nullModel(of: scenario, replication, isCancelled) }
+        record.values += try audited(log, metrics: study.metrics, packs: study.packs, isCancelled)
+      } catch let error where !(error is CancellationError) {
+        // One run that cannot be measured is told with its seed; the others go on.
+        record.values = []
+        record.failure = "\(error)"
+      }
       return (record, log)
     }
   }
@@ -90,60 +123,70 @@ public struct StudyRunner: Sendable {
     throw CancellationError()
   }
 
-  /// Inequality when every order goes to a random eligible worker: same customers, same workers, same seed.
-  private func nullModel(of scenario: Scenario, _ isCancelled: () -> Bool) throws -> [RecordedValue] {
+  /// Inequality when every order goes to a random eligible worker: same customers, same workers, same seed. Arms that
+  /// differ in their dispatch alone have the same null model, which is then made once.
+  private func nullModel(
+    of scenario: Scenario, _ replication: Int, _ isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> [RecordedValue] {
     var random = scenario
     random.dispatch = DispatchChoice(.randomEligible, rest: scenario.dispatch.rest)
     random.plantings = []
+    if let known = nullModels.values(of: random, replication: replication) { return known }
     guard case .success(let run) = try simulate(random, isCancelled) else { return [] }
-    return StudyOutcomes(run.log()).values.filter { $0.name.hasSuffix("_gini") }.map { value in
+    let log = run.log()
+    let inequality = study.metrics.filter { MetricCatalog.inequality.contains($0) }
+    let values =
+      StudyOutcomes(log).values.filter { $0.name.hasSuffix("_gini") }
+      + (try audited(log, metrics: inequality, packs: [], isCancelled))
+    let marked = values.map { value in
       var null = value
-      null.group = RecordedValue.nullGroup
+      null.group = value.group.isEmpty ? RecordedValue.nullGroup : RecordedValue.nullGroup + "." + value.group
       return null
     }
+    nullModels.keep(marked, of: random, replication: replication)
+    return marked
   }
 
-  /// The metrics and rules that the study asks for.
+  /// Metrics and rules of a log.
   private func audited(
-    _ log: OrderLog, _ isCancelled: @escaping @Sendable () -> Bool
+    _ log: OrderLog, metrics: [String], packs: [RulePack], _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> [RecordedValue] {
-    guard !study.metrics.isEmpty || !study.packs.isEmpty else { return [] }
+    guard !metrics.isEmpty || !packs.isEmpty else { return [] }
     // One thread: the runs themselves are what runs side by side.
     var engine = AuditEngine(
-      packs: study.packs, settings: settings, threads: 1, version: version, digest: { _ in "" })
-    engine.metrics = Set(study.metrics)
+      packs: packs, settings: settings, threads: 1, version: version, rulesAlone: metrics.isEmpty,
+      digest: { _ in "" })
+    engine.metrics = Set(metrics)
     let quality = LogInspection(log: log, report: ReadingReport(), threads: 1).quality
     let placed = log.orders.integers(.placedAt)
     let last = (0..<log.orders.rowCount).reduce(Int64(0)) { max($0, placed?.value(at: $1) ?? 0) }
     let result = try engine.audit(
       log, quality: quality, today: log.timeZone.day(of: last), isCancelled: isCancelled)
-    var values: [RecordedValue] = []
-    for metric in result.metrics {
-      let name = metric.metric + (metric.variant.isEmpty ? "" : "/" + metric.variant)
-      guard let numbers = metric.measured.first else {
-        values.append(RecordedValue(kind: .metric, name: name, value: nil, unit: ""))
-        continue
-      }
-      let main = numbers.estimate?.value ?? numbers.exceedingShare
-      values.append(RecordedValue(kind: .metric, name: name, value: main, unit: "value"))
-      for figure in numbers.figures.prefix(40) {
-        values.append(
-          RecordedValue(
-            kind: .metric, name: name, group: figure.key, value: figure.value.isFinite ? figure.value : nil,
-            unit: figure.quantity.rawValue))
-      }
-    }
-    for rule in result.rules {
-      let share = rule.readings.first?.measured?.exceedingShare
-      values.append(
+    return result.metrics.flatMap(Self.values)
+      + result.rules.map { rule in
         RecordedValue(
-          kind: .rule, name: rule.rule, value: share, unit: "share", verdict: rule.verdict))
+          kind: .rule, name: rule.rule, value: rule.readings.first?.measured?.exceedingShare, unit: "share",
+          verdict: rule.verdict)
+      }
+  }
+
+  /// A metric's main number and its figures.
+  private static func values(_ metric: MetricResult) -> [RecordedValue] {
+    let name = metric.metric + (metric.variant.isEmpty ? "" : "/" + metric.variant)
+    guard let numbers = metric.measured.first else {
+      return [RecordedValue(kind: .metric, name: name, value: nil, unit: "")]
     }
-    return values
+    let main = numbers.estimate?.value ?? numbers.exceedingShare
+    return [RecordedValue(kind: .metric, name: name, value: main, unit: "value")]
+      + numbers.figures.prefix(40).map { figure in
+        RecordedValue(
+          kind: .metric, name: name, group: figure.key, value: figure.value.isFinite ? figure.value : nil,
+          unit: figure.quantity.rawValue)
+      }
   }
 
   private func run(
-    _ replications: Range<Int>, _ store: some Store, before: Int,
+    _ replications: Range<Int>, _ store: some Store, _ found: Found,
     _ progress: @escaping @Sendable (Int, Int) -> Void, _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> [RunRecord] {
     let arms = study.arms.count
@@ -161,6 +204,7 @@ public struct StudyRunner: Sendable {
           let record: RunRecord
           if let known = store.record(arm: arm, replication: replication) {
             record = known
+            found.count.add(1, ordering: .relaxed)
           } else {
             let run = try self.record(arm: arm, replication: replication, isCancelled: isCancelled)
             if isCancelled() { return }
@@ -172,7 +216,7 @@ public struct StudyRunner: Sendable {
           failure.withLock { $0 = $0 ?? error }
           return
         }
-        progress(before + finished.add(1, ordering: .relaxed).newValue, before + total)
+        progress(finished.add(1, ordering: .relaxed).newValue, total)
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }

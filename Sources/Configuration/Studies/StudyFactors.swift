@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a study varies, as its file says it.
 struct StudyFactors {
   /// One factor.
@@ -9,7 +7,7 @@ struct StudyFactors {
     let key: String?
     let node: YAMLNode
     var levels: [Level] = []
-    var range: Range?
+    var range: FactorRange?
   }
 
   /// One setting of a factor.
@@ -21,26 +19,14 @@ struct StudyFactors {
     let value: Double?
   }
 
-  /// A range of numbers.
-  struct Range {
-    let from: Double
-    let to: Double
-    let isLogarithmic: Bool
-    let isWhole: Bool
-
-    /// The value at a place from 0 to 1.
-    func value(at place: Double) -> Double {
-      let value =
-        isLogarithmic ? from * pow(to / from, place) : from + (to - from) * place
-      return isWhole ? value.rounded() : value
-    }
-  }
-
   /// One place in the space of factors: a level, or a place in the range.
   enum Place: Hashable {
     case level(Int)
     case unit(Double)
   }
+
+  /// The keys of a factor.
+  static let keys = ["name", "key", "levels", "range"]
 
   private(set) var list: [Factor] = []
 
@@ -61,7 +47,7 @@ struct StudyFactors {
 
   private static func factor(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Factor? {
     guard
-      let object = node.object(["name", "key", "levels", "range"], required: ["name"], diagnostics),
+      let object = node.object(Self.keys, required: ["name"], diagnostics),
       let name = object.text("name")
     else { return nil }
     let key = object.text("key")
@@ -83,7 +69,7 @@ struct StudyFactors {
       if key == nil {
         diagnostics.report(.missingKey("key"), at: node)
       }
-      factor.range = Self.range(range, diagnostics)
+      factor.range = FactorRange(range, diagnostics)
     default:
       diagnostics.report(
         .inconsistent("the factor \"\(name)\" needs either levels or a range"), at: node,
@@ -122,23 +108,6 @@ struct StudyFactors {
       return nil
     }
     return value
-  }
-
-  private static func range(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Range? {
-    guard
-      let object = node.object(["from", "to", "scale", "whole"], required: ["from", "to"], diagnostics),
-      let from = object.number("from"), let to = object.number("to")
-    else { return nil }
-    let scale = object["scale"]?.choice(["linear", "logarithmic"], diagnostics) ?? "linear"
-    guard from < to, scale == "linear" || from > 0 else {
-      diagnostics.report(
-        .inconsistent("the range from \(from) to \(to) is empty, or not positive for a logarithmic scale"),
-        at: node, "give a smaller from and a larger to")
-      return nil
-    }
-    return Range(
-      from: from, to: to, isLogarithmic: scale == "logarithmic",
-      isWhole: object["whole"]?.flag(diagnostics) ?? false)
   }
 
   // MARK: An arm

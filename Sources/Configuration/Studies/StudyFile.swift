@@ -50,6 +50,9 @@ struct StudyReader {
     "metrics", "rules", "pack", "pareto", "null_model", "keep_logs",
   ]
 
+  static let stopKeys = ["response", "half_width", "most"]
+  static let objectiveKeys = ["response", "best"]
+
   func study() throws(ConfigurationErrors) -> Study {
     guard
       let object = document.object(
@@ -65,7 +68,7 @@ struct StudyReader {
     let objectives = object["pareto"].map(objectives) ?? []
     let hasNullModel = object["null_model"]?.flag(diagnostics) ?? true
     let keepsLogs = object["keep_logs"]?.flag(diagnostics) ?? false
-    let metrics = object.texts("metrics")
+    let metrics = metrics(object["metrics"])
     let rules = object.texts("rules")
     try diagnostics.check()
 
@@ -127,8 +130,7 @@ struct StudyReader {
   }
 
   private func stopping(_ node: YAMLNode, _ least: Int) -> Study.StoppingRule? {
-    let keys = ["response", "half_width", "most"]
-    guard let object = node.object(keys, required: keys, diagnostics) else { return nil }
+    guard let object = node.object(Self.stopKeys, required: Self.stopKeys, diagnostics) else { return nil }
     let response = response(object["response"])
     let width = object.number("half_width")
     if let width, let place = object["half_width"], width <= 0 {
@@ -139,6 +141,16 @@ struct StudyReader {
     return .init(response: response, halfWidth: width, most: most)
   }
 
+  /// The ids of metrics, each once.
+  private func metrics(_ node: YAMLNode?) -> [String] {
+    guard let node else { return [] }
+    let parts: [YAMLNode]
+    if case .scalar = node.content { parts = [node] } else { parts = node.list(diagnostics) ?? [] }
+    return parts.compactMap { $0.choice(Study.metricIDs, diagnostics) }.reduce(into: []) { ids, id in
+      if !ids.contains(id) { ids.append(id) }
+    }
+  }
+
   /// The name of an outcome.
   private func response(_ node: YAMLNode?) -> String? {
     node?.choice(StudyOutcomes.names.map(\.name), diagnostics)
@@ -147,7 +159,7 @@ struct StudyReader {
   private func objectives(_ node: YAMLNode) -> [Study.Objective] {
     (node.list(diagnostics) ?? []).compactMap { entry in
       guard
-        let object = entry.object(["response", "best"], required: ["response", "best"], diagnostics),
+        let object = entry.object(Self.objectiveKeys, required: Self.objectiveKeys, diagnostics),
         let response = response(object["response"]),
         let best = object["best"]?.choice(["high", "low"], diagnostics)
       else { return nil }

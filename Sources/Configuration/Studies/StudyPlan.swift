@@ -12,7 +12,9 @@ struct StudyPlan {
   private(set) var design: Study.Design = .fullFactorial
   private var made: [[StudyFactors.Place]] = []
 
-  private static let kinds = [
+  /// The keys of a design that is a mapping.
+  static let keys = ["kind", "points", "resolution", "trajectories", "grid", "rows"]
+  static let kinds = [
     "full_factorial", "fractional_factorial", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris",
     "sobol_indices",
   ]
@@ -45,8 +47,7 @@ struct StudyPlan {
     var object: YAMLObject?
     if let node {
       if case .mapping = node.content {
-        object = node.object(
-          ["kind", "points", "resolution", "trajectories", "grid", "rows"], required: ["kind"], diagnostics)
+        object = node.object(Self.keys, required: ["kind"], diagnostics)
         kind = object?["kind"]?.choice(Self.kinds, diagnostics) ?? kind
       } else {
         kind = node.choice(Self.kinds, diagnostics) ?? kind

@@ -20,6 +20,14 @@ struct MarkupElement {
     content = (text.map { [.text($0)] } ?? []) + children.map(Content.element)
   }
 
+  /// The element with more attributes, and with elements before what it holds.
+  func adding(_ more: [(StaticString, String)], before children: [MarkupElement]) -> MarkupElement {
+    var copy = self
+    copy.attributes += more.map { (name: $0.0, value: $0.1) }
+    copy.content = children.map(Content.element) + content
+    return copy
+  }
+
   /// Adds an element inside.
   mutating func append(_ child: MarkupElement) { content.append(.element(child)) }
 

@@ -11,6 +11,11 @@ public struct StudyFiles: Sendable {
     "results.csv", "results.parquet", "columns.csv", "summary.json", "report.html",
   ]
 
+  /// The rows of some runs as they stand in `results.csv`, with the header.
+  public static func rows(of study: Study, _ records: [RunRecord]) -> Data {
+    Data(StudyResultsCSV(StudyTable(study: study, records: records)).text.utf8)
+  }
+
   /// The files of a study. `language` is that of the report; the other files are the same in both.
   ///
   /// - Throws: when texts or templates are missing, or the summary holds a number that is not finite.

@@ -86,7 +86,7 @@ struct StudyFrontView {
     }
     let title = first.title + " × " + second.title
     return .init(
-      title,
+      .front, title,
       ScatterPlot(points: points).drawing(
         .init(
           x: axis(first), y: axis(second), summary: title + ": " + sentence,

@@ -54,7 +54,8 @@ struct StudyOutcomeView {
     if arms.count > IntervalPlot.rowLimit {
       let plot = CaterpillarPlot(marks, reference: nil)
       let labels = self.labels(scale, title + ": " + sentence, kinds: [.mean], hasBaseline: true)
-      return .init(manyTitle(plot, "plot.many", "plot.thinned"), plot.drawing(labels, order: rankTitle))
+      return .init(
+        .response, manyTitle(plot, "plot.many", "plot.thinned"), plot.drawing(labels, order: rankTitle))
     }
     var rows: [IntervalPlot.Row] = []
     var hasNull = false
@@ -70,7 +71,7 @@ struct StudyOutcomeView {
       scale, title + ": " + sentence, kinds: [.mean] + (hasNull ? [.null] : []),
       hasBaseline: arms.contains { $0.arm == study.baseline })
     return .init(
-      words.text(response.kind == .rule ? "plot.share" : "plot.response"),
+      .response, words.text(response.kind == .rule ? "plot.share" : "plot.response"),
       IntervalPlot(rows: rows, reference: nil).drawing(labels))
   }
 
@@ -89,12 +90,12 @@ struct StudyOutcomeView {
     if arms.count > IntervalPlot.rowLimit {
       let plot = CaterpillarPlot(marks, reference: 0)
       return .init(
-        manyTitle(plot, "plot.many.difference", "plot.thinned.difference"),
+        .difference, manyTitle(plot, "plot.many.difference", "plot.thinned.difference"),
         plot.drawing(labels, order: rankTitle))
     }
     let rows = zip(arms, marks).map { IntervalPlot.Row(label: names.row($0.arm), marks: [$1]) }
     return .init(
-      words.text("plot.difference", ["arm": String(baseline)]),
+      .difference, words.text("plot.difference", ["arm": String(baseline)]),
       IntervalPlot(rows: rows, reference: 0).drawing(labels))
   }
 

@@ -17,10 +17,23 @@ struct StudyResponseView {
   struct Plot {
     let plotTitle: String
     let picture: String
+    let kind: Kind
+    let drawing: MarkupElement
 
-    init(_ title: String, _ drawing: MarkupElement) {
+    /// What a picture shows; its raw value ends the name of its file.
+    enum Kind: String {
+      case response = ""
+      case difference = ".differences"
+      case verdicts = ".verdicts"
+      case front = ".front"
+      case sensitivity = ".sensitivity"
+    }
+
+    init(_ kind: Kind, _ title: String, _ drawing: MarkupElement) {
+      self.kind = kind
       plotTitle = title
       picture = drawing.markup
+      self.drawing = drawing
     }
   }
 

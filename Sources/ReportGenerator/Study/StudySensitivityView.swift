@@ -44,7 +44,9 @@ struct StudySensitivityView {
           legend: kinds.map { ($0.kind, words.text("mark." + $0.kind.rawValue)) }, tick: scale.tick))
     return StudyResponseView(
       anchor: anchor, title: title, name: response.name, meaning: "", sentences: top.map { [$0] } ?? [],
-      plots: [.init(words.text(isMorris ? "design.morris" : "design.sobol_indices"), drawing)],
+      plots: [
+        .init(.sensitivity, words.text(isMorris ? "design.morris" : "design.sobol_indices"), drawing)
+      ],
       table: table(factors, isMorris, scale, title), isOpen: true)
   }
 

@@ -59,7 +59,8 @@ struct StudyVerdictView {
     return StudyResponseView(
       anchor: anchor, title: title, name: rule.rule,
       meaning: words.text("verdicts.meaning"), sentences: sentences,
-      plots: total > 0 ? [.init(words.text("plot.verdicts"), drawing)] + (shares?.plots ?? []) : [],
+      plots: total > 0
+        ? [.init(.verdicts, words.text("plot.verdicts"), drawing)] + (shares?.plots ?? []) : [],
       table: StudyTableView(
         title,
         [(words.text("col.arm"), false), (words.text("col.runs"), true)] + present.map { (name($0), true) },

@@ -10,7 +10,7 @@ public struct RandomEligible: DispatchPolicy {
   public var reach: Double
   /// The seed of the lots.
   public var seed: UInt64
-  private var found: [SpatialIndex.Neighbour] = []
+  private var found: [Int32] = []
 
   /// Lots among workers without orders within `reach` metres.
   public init(seed: UInt64, trigger: DispatchTrigger = .immediate, reach: Double = 5_000) {
@@ -24,16 +24,19 @@ public struct RandomEligible: DispatchPolicy {
     for order in world.openOrders {
       let request = world.orders[Int(order)].request
       let isOffered = world.orders[Int(order)].offers > 0
-      world.idleWorkers.nearest(.max, to: request.pickup, within: reach, into: &found) {
+      world.idleWorkers.all(within: reach, of: request.pickup, into: &found) {
         !taken.contains($0) && !(isOffered && world.hasRefused($0, order))
       }
       guard !found.isEmpty else { continue }
       // The lot of each worker for each order is fixed, so it does not matter who else is there.
       var winner: (lot: UInt64, worker: Int32)?
-      for neighbour in found {
-        var stream = DrawPurpose.dispatch.stream(seed: seed, neighbour.id, order)
+      for worker in found {
+        var stream = DrawPurpose.dispatch.stream(seed: seed, worker, order)
         let lot = stream.next()
-        if lot < winner?.lot ?? .max { winner = (lot, neighbour.id) }
+        // The lower number wins a tie, so that the order in which workers are found does not matter.
+        if lot < winner?.lot ?? .max || (lot == winner?.lot && worker < winner?.worker ?? .max) {
+          winner = (lot, worker)
+        }
       }
       guard let winner else { continue }
       taken.insert(winner.worker)

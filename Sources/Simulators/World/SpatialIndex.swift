@@ -165,6 +165,27 @@ public struct SpatialIndex: Sendable {
     }
   }
 
+  /// The points within `radius` metres that `accepts` admits, in no particular order, appended to `found` after it was
+  /// emptied: for a choice among all of them that does not ask which is nearest.
+  ///
+  /// - Complexity: O(cells and points in the square around the circle).
+  public func all(
+    within radius: Double, of centre: Location, into found: inout [Int32], where accepts: (Int32) -> Bool
+  ) {
+    found.removeAll(keepingCapacity: true)
+    guard count > 0, radius >= 0 else { return }
+    let columnRange = column(centre.x - radius)...column(centre.x + radius)
+    for cellRow in row(centre.y - radius)...row(centre.y + radius) {
+      for cellColumn in columnRange {
+        var id = heads[cellRow * columns + cellColumn]
+        while id >= 0 {
+          if centre.distance(to: points[Int(id)]) <= radius, accepts(id) { found.append(id) }
+          id = following[Int(id)]
+        }
+      }
+    }
+  }
+
   /// A lower bound for the distance from `centre` to points in cells of ring `ring` or beyond.
   private func ringDistance(_ ring: Int, _ centre: Location, _ column: Int, _ row: Int) -> Double {
     if ring == 0 { return 0 }

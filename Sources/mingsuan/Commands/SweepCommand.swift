@@ -31,6 +31,9 @@ struct SweepCommand: ParsableCommand {
   @Flag(help: .words("sweep.replace"))
   var replace = false
 
+  @Flag(help: .words("sweep.pictures"))
+  var pictures = false
+
   @Option(help: .words("threads", valueName: "n"))
   var threads: Int?
 
@@ -79,8 +82,8 @@ struct SweepCommand: ParsableCommand {
       defer { progress.clear() }
       records = try StudyRunner(study, threads: threadCount, version: Mingsuan.version).run(
         store: folder,
-        progress: { done, total in
-          progress.show(Self.stage(done, of: total, since: start), done, of: total)
+        progress: { state in
+          progress.show(Self.stage(state, since: start), state.done, of: state.planned)
         }, isCancelled: Interruption.isRequested)
     } catch let error as CancellationError {
       FileHandle.standardError.write(
@@ -92,6 +95,10 @@ struct SweepCommand: ParsableCommand {
       study: study, records: records, summary: summary, language: Words.language
     ).files
     for file in files { try folder.write(file.data, to: file.name) }
+    if pictures {
+      let drawings = try StudyPictures(study, records, summary, language: Words.language).files
+      for file in drawings { try folder.write(file.data, to: "pictures/" + file.name) }
+    }
     let manifest = try folder.finish(
       StudyManifest(
         tool: Self.tool, study: study.name, studySHA256: digest, seed: study.seed, arms: study.arms.count,
@@ -104,12 +111,12 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  /// The stage's words with the time that is left, by the pace so far.
-  private static func stage(_ done: Int, of total: Int, since start: UInt64) -> String {
-    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-    let left = done > 0 ? seconds / Double(done) * Double(total - done) : 0
+  /// The stage's words with the time that is left, by the pace of the runs made so far.
+  private static func stage(_ state: StudyRunner.Progress, since start: UInt64) -> String {
+    let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    let left = state.secondsLeft(after: elapsed).map { "\(Int($0.rounded(.up)))" } ?? "…"
     return Words.text(
-      "stage.sweeping", ["done": "\(done)", "total": "\(total)", "left": "\(Int(left.rounded(.up)))"])
+      "stage.sweeping", ["done": "\(state.done)", "total": "\(state.planned)", "left": left])
   }
 
   // MARK: One run
@@ -124,7 +131,7 @@ struct SweepCommand: ParsableCommand {
     return (arm, replication)
   }
 
-  /// Repeats one run and prints its record; with `--out`, its log is written there as well.
+  /// Repeats one run and prints its record; with `--out`, its rows and its log are written there as well.
   private func repeatRun(_ name: String, of file: StudyFile) throws {
     guard let (arm, replication) = Self.run(named: name), file.study.arms.indices.contains(arm),
       replication < file.study.mostReplications
@@ -132,7 +139,11 @@ struct SweepCommand: ParsableCommand {
     let runner = StudyRunner(file.study, threads: 1, version: Mingsuan.version)
     let (record, log) = try runner.record(
       arm: arm, replication: replication, isCancelled: Interruption.isRequested)
-    if let out, let log { try LogWriter(format: .csv, compressed: false).write(log, to: out) }
+    if let out {
+      if let log { try LogWriter(format: .csv, compressed: false).write(log, to: out + "/log") }
+      try? FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+      try StudyFolder.write(StudyFiles.rows(of: file.study, [record]), toFile: out + "/results.csv")
+    }
     FileHandle.standardOutput.write(try CaseFolder.json(record))
   }
 

@@ -52,7 +52,7 @@ struct Failure: Error {
       switch error {
       case .unreadable: self.init(.input, "\(error)")
       case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced, .foreignStudyFolder,
-        .otherStudy, .foreignReplayFolder:
+        .otherStudy, .busyStudyFolder, .foreignReplayFolder:
         self.init(.cannotCreate, "\(error)")
       }
     default: self.init(.internalError, "\(error)")
