@@ -40,9 +40,9 @@ public struct PayTally: Sendable, Equatable {
   /// Why an order could not be recomputed or decided.
   public enum Obstacle: String, Sendable, CaseIterable, Hashable {
     /// No declared version holds on its day.
-    case gap
+    case gap = "noVersion"
     /// Several do, and none goes before the others.
-    case overlap
+    case overlap = "severalVersions"
     /// The log names a version that is not declared.
     case undeclared
     case undated

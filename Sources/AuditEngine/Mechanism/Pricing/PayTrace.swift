@@ -20,7 +20,7 @@ extension PayMechanism {
     // Parts are rounded to hundredths one by one; the rest of the rounding is a line, so that the sum adds up.
     let exact = lines.reduce(0) { $0 + $1.amount }
     let rounding = Double(slip.workerPay) / 10_000 - exact
-    if rounding.magnitude > 5e-5 { lines.append(TraceLine("rounding", amount: Self.rounded(rounding))) }
+    if rounding.magnitude > 1e-7 { lines.append(TraceLine("rounding", amount: Self.rounded(rounding))) }
     lines.append(TraceLine("sum", field: Field.workerPay.rawValue, amount: Double(slip.workerPay) / 10_000))
     lines.append(TraceLine("paid", field: Field.workerPay.rawValue, amount: Double(paid) / 10_000))
     lines.append(
