@@ -28,6 +28,9 @@ public struct Measurement: Sendable, Equatable {
   /// Why a value beyond the limit is for a person to judge although the rule would call it not met, as a stable code;
   /// nil when it stands by itself.
   public var doubt: String?
+  /// The family of the mechanism that would have to be declared before anything can be decided, such as `pricing`; nil
+  /// when nothing is wanting. What was measured all the same is shown, and the verdict stays open.
+  public var lacksMechanism: String?
 
   /// How many cases a measurement keeps.
   public static let caseLimit = 20
@@ -102,6 +105,8 @@ public struct Case: Sendable, Equatable {
   public var isLowerBound: Bool
   /// Further numbers by a stable key.
   public var figures: [Figure]
+  /// The calculation behind the limit line by line, where a formula was run; empty otherwise.
+  public var trace: [TraceLine] = []
 
   /// A case.
   public init(

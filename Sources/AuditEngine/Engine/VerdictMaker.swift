@@ -17,6 +17,9 @@ struct VerdictMaker {
 
   /// The verdict of a measurement. `corrected` is the p-value after correction for all tests of the run.
   func verdict(_ measurement: Measurement, corrected: Double?) -> (Verdict, VerdictReason) {
+    if let mechanism = measurement.lacksMechanism {
+      return (.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
+    }
     let found = plainVerdict(measurement, corrected: corrected)
     guard found.0 == .notMet, let doubt = measurement.doubt else { return found }
     return (.needsReview, VerdictReason(.needsJudgement, ["why": doubt]))

@@ -32,6 +32,19 @@ extension DeclaredVersion {
     for (index, step) in steps.enumerated() {
       let path = "policies[\(index)]"
       let choice = try decode(PricingChoice.self, step, naming: "rule", path)
+      let known = PricingChoice.parameters(of: choice.rule)
+      // What the rule does not use would silently have no effect.
+      if let unused = step.parameters.keys.filter({ !known.contains($0) }).min() {
+        throw MechanismFault(
+          version: version, path: "\(path).parameters.\(unused)",
+          problem: "\(step.policy) does not use “\(unused)”",
+          remedy: known.isEmpty ? "it has no parameters" : known.sorted().joined(separator: ", "))
+      }
+      if let share = choice.shareOutOfRange {
+        throw MechanismFault(
+          version: version, path: "\(path).parameters.\(share)", problem: "a share is above 1",
+          remedy: "a number from 0 to 1")
+      }
       do {
         policies.append(try choice.policy(path, firstVersion: 0))
       } catch {
@@ -59,6 +72,16 @@ extension DeclaredVersion {
     let choice = try decode(DispatchChoice.self, step, naming: "policy", "policies[0]")
     if let first = choice.faults("policies[0]").first { throw fault(first) }
     return choice
+  }
+
+  /// The first fault of a version of pricing with where it stands; nil when it can be run, or is in words only.
+  public var pricingFault: MechanismFault? {
+    do throws(MechanismFault) {
+      _ = try pricingPolicies()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func fault(_ fault: SetupFault) -> MechanismFault {
@@ -92,5 +115,17 @@ extension DeclaredVersion {
         problem: "\(step.policy) has no parameter “\(unknown)”", remedy: "the parameters of the policy")
     }
     return choice
+  }
+}
+
+extension PricingChoice {
+  /// The name of a share that is above 1; a policy would silently take it for 1.
+  fileprivate var shareOutOfRange: String? {
+    let isShare = rule == .driverShare || rule == .commissionCap
+    if isShare, let amount, amount > 1 { return "amount" }
+    if let passThrough, passThrough > 1 { return "passThrough" }
+    if let goodsShare, goodsShare > 1 { return "goodsShare" }
+    if let steps, steps.contains(where: { !(0...1).contains($0.share) }) { return "steps" }
+    return nil
   }
 }

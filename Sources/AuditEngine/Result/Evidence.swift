@@ -60,12 +60,18 @@ public enum Evidence: Codable, Sendable, Equatable {
     public var quantity: Quantity
     public var figures: [Figure]
     public var row: EvidenceRow
-    public init(measured: Double, limit: Double?, quantity: Quantity, figures: [Figure], row: EvidenceRow) {
+    /// The calculation behind the limit line by line, where a formula was run.
+    public var trace: [TraceLine]?
+    public init(
+      measured: Double, limit: Double?, quantity: Quantity, figures: [Figure], row: EvidenceRow,
+      trace: [TraceLine]? = nil
+    ) {
       self.measured = measured
       self.limit = limit
       self.quantity = quantity
       self.figures = figures
       self.row = row
+      self.trace = trace
     }
   }
 

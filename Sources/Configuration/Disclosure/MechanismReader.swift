@@ -1,3 +1,4 @@
+import AuditEngine
 import OrderLog
 import Rules
 
@@ -35,7 +36,7 @@ extension DisclosureReader {
     guard let object = object(node, "mechanism") else { return nil }
     return DeclaredMechanism(
       dispatch: versions(object, "dispatch", single: true),
-      pricing: versions(object, "pricing", single: false),
+      pricing: runnable(object, "pricing", versions(object, "pricing", single: false)) { $0.pricingFault },
       eta: versions(object, "eta", single: true),
       workingTime: versions(object, "working_time", single: false),
       rewardsAndPenalties: versions(object, "rewards_penalties", single: false))
@@ -48,6 +49,19 @@ extension DisclosureReader {
     where single && version.steps.count > 1 {
       diagnostics.report(
         .inconsistent("\(key) has more than one policy"), at: part, "declare one policy a version")
+    }
+    return versions
+  }
+
+  /// The versions, with a formula that cannot be run noted where it stands.
+  private func runnable(
+    _ object: YAMLObject, _ key: String, _ versions: [DeclaredVersion]?,
+    _ fault: (DeclaredVersion) -> MechanismFault?
+  ) -> [DeclaredVersion]? {
+    for node in object[key]?.list(Diagnostics()) ?? [] {
+      guard let version = versions?.first(where: { $0.source.path == node.path }), let fault = fault(version)
+      else { continue }
+      diagnostics.report(.inconsistent(fault.problem), at: node.descendant(fault.path), fault.remedy)
     }
     return versions
   }
@@ -104,5 +118,34 @@ extension DisclosureReader {
     return DeclaredFactor(
       name: name, weight: object.number("weight"),
       direction: object.value(of: DeclaredFactor.Direction.self, "direction"))
+  }
+}
+
+extension YAMLNode {
+  /// The part at a path such as `policies[0].parameters.versions[0].base`, or the deepest part of the path that there
+  /// is. Parameters may be named without the key that they stand under.
+  func descendant(_ path: String) -> YAMLNode {
+    var node = self
+    for token in path.split(whereSeparator: { ".[]".contains($0) }).map(String.init) {
+      switch node.content {
+      case .sequence(let parts):
+        guard let index = Int(token), parts.indices.contains(index) else { return node }
+        node = parts[index]
+      case .mapping(let entries):
+        let own = entries.first { $0.key == token }
+        let parameters = entries.first { $0.key == "parameters" }?.value
+        if let own {
+          node = own.value
+        } else if case .mapping(let inner)? = parameters?.content,
+          let found = inner.first(where: { $0.key == token })
+        {
+          node = found.value
+        } else {
+          return node
+        }
+      case .scalar: return node
+      }
+    }
+    return node
   }
 }

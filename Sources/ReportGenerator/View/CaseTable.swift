@@ -53,6 +53,9 @@ struct CaseRow {
   let hasEvidence: Bool
   let evidenceNote: String?
   let figures: [LabelledValue]
+  /// The calculation behind the limit, line by line.
+  let trace: [TraceRow]
+  let hasTrace: Bool
 
   init(_ finding: Finding, number: Int, of rule: RuleResult, in contents: ReportContents, _ wording: Wording)
   {
@@ -91,6 +94,8 @@ struct CaseRow {
     figures = observations.flatMap(\.evidence.figures).prefix(12).map {
       LabelledValue(label: figureWording.label($0.key), value: figureWording.value($0))
     }
+    trace = observations.flatMap { $0.evidence.trace ?? [] }.map { TraceRow($0, wording) }
+    hasTrace = !trace.isEmpty
   }
 }
 
@@ -123,6 +128,16 @@ extension Evidence {
       .payAgainstFloor(let window), .change(let window):
       window.rowCount
     default: rows.count
+    }
+  }
+
+  /// The calculation behind its limit.
+  var trace: [TraceLine]? {
+    switch self {
+    case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
+      .ordersInHand(let order), .order(let order):
+      order.trace
+    default: nil
     }
   }
 

@@ -166,7 +166,8 @@ struct OrderLogAssembly {
 
   private func addPlaces(_ columns: inout [Field: Column], _ accepted: (Order) -> Bool) {
     let none = IntegerColumn.null
-    columns[.distance] = integers { accepted($0) ? Int64($0.distance.rounded()) : none }
+    columns[.distance] = integers { accepted($0) ? $0.loggedDistance : none }
+    columns[.approachDistance] = integers { accepted($0) ? $0.loggedApproach : none }
     columns[.shortestDistance] = integers { accepted($0) ? Int64($0.shortestDistance.rounded()) : none }
     if let frame = setup.frame {
       let scale = Double(FieldType.coordinate.scale)
@@ -204,6 +205,11 @@ struct OrderLogAssembly {
   private func addMoney(_ columns: inout [Field: Column]) {
     guard !setup.pricing.isEmpty else { return }
     let none = IntegerColumn.null
+    // What pay was worked out from and only some scenarios have.
+    let inputs = setup.pricing.reduce(into: Set<PayInput>()) { $0.formUnion($1.inputs) }
+    if inputs.contains(.weight) { columns[.goodsWeight] = integers(\.loggedWeight) }
+    if inputs.contains(.difficulty) { columns[.difficulty] = integers { Int64($0.request.difficulty) } }
+    if inputs.contains(.pressure) { columns[.demandPressure] = integers(\.loggedPressure) }
     let parts: [(Field, (PaySlip) -> Int64)] = [
       (.customerPaid, \.customerPaid), (.workerPay, \.workerPay), (.payBase, \.base),
       (.payDistance, \.distance), (.payTime, \.time), (.payDifficulty, \.difficulty),

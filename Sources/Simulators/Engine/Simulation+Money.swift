@@ -7,16 +7,18 @@ extension Simulation {
     let state = world.orders[row]
     let timeline = state.timeline
     let deadline = state.estimate.deadlineAt
+    var request = state.request
+    request.weight = PricedJob.kilograms(state.loggedWeight)
     let job = PricedJob(
-      distance: max(0, state.distance - state.approachDistance),
+      distance: PricedJob.metres(distance: state.loggedDistance, approach: state.loggedApproach),
       engagedTime: timeline.completedAt - timeline.acceptedAt,
-      tripTime: timeline.completedAt - timeline.pickedUpAt, request: state.request, weather: state.weather,
+      tripTime: timeline.completedAt - timeline.pickedUpAt, request: request, weather: state.weather,
       control: state.control, vehicle: world.workers[Int(worker)].profile.vehicle,
       contract: world.workers[Int(worker)].profile.contract, placedAt: state.request.placedAt,
       acceptedAt: timeline.acceptedAt, completedAt: timeline.completedAt,
       day: world.timeZone.day(of: state.request.placedAt),
       secondOfDay: world.secondOfDay(state.request.placedAt),
-      pressure: Double(state.pressure),
+      pressure: PricedJob.pressure(state.loggedPressure),
       lateness: deadline == OrderTimeline.none ? 0 : timeline.completedAt - deadline,
       completedToday: ordersToday(worker), isQuote: false)
     var slip = PaySlip()

@@ -15,4 +15,10 @@ public struct CommissionCap: PricingPolicy {
     let least = Money.amountUp(Double(slip.customerPaid) / 10_000 * (1 - cap))
     slip.commissionRefund += max(0, least - slip.received)
   }
+
+  public var inputs: Set<PayInput> { [.customerPaid] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    changes(job, on: slip, .minimum, quantity: Double(slip.customerPaid) / 10_000 * (1 - cap))
+  }
 }

@@ -33,6 +33,11 @@ public struct ComponentPay: PricingPolicy {
       self.night = night
     }
 
+    /// Started tenths of a kilometre that are paid for. A hair above a whole tenth is that tenth.
+    func tenths(_ job: PricedJob) -> Double {
+      (max(0, job.distance / 1_000 - freeKilometres) * 10 - 1e-9).rounded(.up)
+    }
+
     /// Parts that are not given are 0, and 5 kg are free.
     public init(from decoder: any Decoder) throws {
       self.init(base: 0)
@@ -62,12 +67,42 @@ public struct ComponentPay: PricingPolicy {
   public func price(_ job: PricedJob, slip: inout PaySlip) {
     guard let (position, rule) = versions.inForce(on: job.day.description) else { return }
     slip.ruleVersion = firstVersion + Int16(truncatingIfNeeded: position)
-    let isNight = job.secondOfDay >= 22 * 3_600 || job.secondOfDay < 6 * 3_600
-    slip.base += Money.amount(rule.base + (isNight ? rule.night : 0))
-    let tenths = (max(0, job.distance / 1_000 - rule.freeKilometres) * 10).rounded(.up)
-    slip.distance += Money.amount(tenths / 10 * rule.perKilometre)
+    slip.base += Money.amount(rule.base + (Self.isNight(job) ? rule.night : 0))
+    slip.distance += Money.amount(rule.tenths(job) / 10 * rule.perKilometre)
     slip.time += Money.amount(Double(max(0, job.engagedTime)) / 60_000 * rule.perMinute)
     let weight = max(0, Double(job.request.weight) - rule.freeKilograms) * rule.perKilogram
     slip.difficulty += Money.amount(weight + Double(job.request.difficulty) * rule.perDifficulty)
+  }
+
+  private static func isNight(_ job: PricedJob) -> Bool {
+    job.secondOfDay >= 22 * 3_600 || job.secondOfDay < 6 * 3_600
+  }
+
+  public var inputs: Set<PayInput> {
+    var inputs: Set<PayInput> = [.day]
+    for version in versions.map(\.value) {
+      if version.perKilometre != 0 { inputs.insert(.distance) }
+      if version.perMinute != 0 { inputs.insert(.engagedTime) }
+      if version.perKilogram != 0 { inputs.insert(.weight) }
+      if version.perDifficulty != 0 { inputs.insert(.difficulty) }
+      if version.night != 0 { inputs.insert(.timeOfDay) }
+    }
+    return inputs
+  }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    guard let (_, rule) = versions.inForce(on: job.day.description) else { return [] }
+    var lines = [PayLine(.base, .base, amount: rule.base)]
+    if rule.night != 0, Self.isNight(job) { lines.append(PayLine(.base, .night, amount: rule.night)) }
+    func add(_ part: PayComponent, _ code: PayLine.Code, _ quantity: Double, _ rate: Double) {
+      guard rate != 0, quantity > 0 else { return }
+      lines.append(PayLine(part, code, quantity: quantity, rate: rate, amount: quantity * rate))
+    }
+    add(.distance, .kilometres, rule.tenths(job) / 10, rule.perKilometre)
+    add(.time, .minutes, Double(max(0, job.engagedTime)) / 60_000, rule.perMinute)
+    add(
+      .difficulty, .kilograms, max(0, Double(job.request.weight) - rule.freeKilograms), rule.perKilogram)
+    add(.difficulty, .difficulty, Double(job.request.difficulty), rule.perDifficulty)
+    return lines
   }
 }

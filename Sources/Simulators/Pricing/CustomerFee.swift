@@ -29,4 +29,12 @@ public struct CustomerFee: PricingPolicy {
     slip.customerPaid += Money.amount(
       max(minimum, fare) + goodsShare * Double(job.request.goodsValue) / 10_000)
   }
+
+  public var inputs: Set<PayInput> {
+    var inputs: Set<PayInput> = []
+    if perKilometre != 0 { inputs.insert(.distance) }
+    if perMinute != 0 { inputs.insert(.tripTime) }
+    if goodsShare != 0 { inputs.insert(.goodsValue) }
+    return inputs
+  }
 }

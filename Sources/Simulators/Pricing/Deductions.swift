@@ -27,4 +27,12 @@ public struct Deductions: PricingPolicy {
     slip.deduction += amount
     slip.deductionReason = .late
   }
+
+  public var inputs: Set<PayInput> { steps.isEmpty ? [] : [.lateness] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    let step = steps.filter { job.lateness >= $0.from }.max { $0.from < $1.from }
+    return changes(
+      job, on: slip, .late, quantity: Double(max(0, slip.workerPay)) / 10_000, rate: step?.share)
+  }
 }

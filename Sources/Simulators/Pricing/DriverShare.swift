@@ -10,4 +10,10 @@ public struct DriverShare: PricingPolicy {
   public func price(_ job: PricedJob, slip: inout PaySlip) {
     slip.base += Money.amountUp(Double(slip.customerPaid) / 10_000 * share)
   }
+
+  public var inputs: Set<PayInput> { [.customerPaid] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    changes(job, on: slip, .share, quantity: Double(slip.customerPaid) / 10_000, rate: share)
+  }
 }

@@ -7,4 +7,8 @@ public struct FlatPay: PricingPolicy {
   public init(amount: Double) { self.amount = amount }
 
   public func price(_ job: PricedJob, slip: inout PaySlip) { slip.base += Money.amount(amount) }
+
+  public var inputs: Set<PayInput> { [] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] { changes(job, on: slip, .base) }
 }

@@ -22,4 +22,6 @@ public struct GuaranteedMinimum: PricingPolicy {
     let due = max(perOrder * Double(period.completed), perHour * hours)
     return max(0, Money.amountUp(due) - period.pay)
   }
+
+  public var inputs: Set<PayInput> { perHour > 0 ? [.periodWork, .onlineTime] : [.periodWork] }
 }

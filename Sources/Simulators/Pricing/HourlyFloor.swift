@@ -27,4 +27,6 @@ public struct HourlyFloor: PricingPolicy {
     let due = floor * Double(period.engagedTime) / 3_600_000 * (1 + allowance)
     return max(0, Money.amountUp(due) - period.pay)
   }
+
+  public var inputs: Set<PayInput> { [.periodWork] }
 }

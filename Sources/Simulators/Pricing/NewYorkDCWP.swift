@@ -54,4 +54,6 @@ public struct NewYorkDCWP: PricingPolicy {
     }
     return due
   }
+
+  public var inputs: Set<PayInput> { [.periodWork, .onlineTime] }
 }

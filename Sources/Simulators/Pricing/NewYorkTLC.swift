@@ -44,4 +44,13 @@ public struct NewYorkTLC: PricingPolicy {
     guard let least = minimum(miles: miles, minutes: minutes, on: job.day.description) else { return }
     slip.incentive += max(0, Money.amountUp(least) - slip.workerPay)
   }
+
+  public var inputs: Set<PayInput> { [.distance, .tripTime, .day] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    let miles = job.distance / 1_609.344
+    let minutes = Double(max(0, job.tripTime)) / 60_000
+    return changes(
+      job, on: slip, .minimum, quantity: minimum(miles: miles, minutes: minutes, on: job.day.description))
+  }
 }

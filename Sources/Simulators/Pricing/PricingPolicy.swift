@@ -57,6 +57,20 @@ public struct PricedJob: Sendable {
   }
 }
 
+extension PricedJob {
+  /// Metres from pick-up to drop-off as an order log gives them: its distance less its approach distance, each in
+  /// whole metres. Money is paid by what the log says, so that it can be recomputed from the log alone.
+  public static func metres(distance: Int64, approach: Int64) -> Double {
+    Double(max(0, distance.addingClamped(approach == .min ? .max : -approach)))
+  }
+
+  /// A weight in kilograms from the log's grams.
+  public static func kilograms(_ grams: Int64) -> Float { Float(Double(grams) / 1_000) }
+
+  /// The pressure from the log's millionths.
+  public static func pressure(_ millionths: Int64) -> Double { Double(millionths) / 1_000_000 }
+}
+
 /// What pricing rules see of a worker's period.
 public struct PayPeriod: Sendable {
   /// The worker.
@@ -106,10 +120,31 @@ public protocol PricingPolicy: Sendable {
 
   /// What is owed on top to each of all workers of a period together; by default `topUp(for:)` of each.
   func topUps(for periods: [PayPeriod]) -> [Int64]
+
+  /// What the rule looks at with its present parameters; what it does not name here cannot change its result.
+  var inputs: Set<PayInput> { get }
+
+  /// The rule's part of an order's pay line by line, for a reader with a pocket calculator; `slip` is what the rules
+  /// before it have put there. By default one line for each part of the slip that the rule changes.
+  func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine]
 }
 
 extension PricingPolicy {
   public var period: PayPeriodLength? { nil }
   public func topUp(for period: PayPeriod) -> Int64 { 0 }
   public func topUps(for periods: [PayPeriod]) -> [Int64] { periods.map(topUp(for:)) }
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] { changes(job, on: slip, .rule) }
+
+  /// One line for each part of the slip that the rule changes.
+  func changes(
+    _ job: PricedJob, on slip: PaySlip, _ code: PayLine.Code, quantity: Double? = nil, rate: Double? = nil
+  ) -> [PayLine] {
+    var after = slip
+    price(job, slip: &after)
+    return PayComponent.allCases.compactMap { part in
+      let amount = after[part] - slip[part]
+      return amount == 0
+        ? nil : PayLine(part, code, quantity: quantity, rate: rate, amount: Double(amount) / 10_000)
+    }
+  }
 }

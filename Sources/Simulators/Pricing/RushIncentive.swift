@@ -27,4 +27,6 @@ public struct RushIncentive: PricingPolicy {
   public func topUp(for period: PayPeriod) -> Int64 {
     Money.amount(goals.filter { period.completed >= $0.orders }.map(\.bonus).max() ?? 0)
   }
+
+  public var inputs: Set<PayInput> { [.periodWork] }
 }

@@ -40,4 +40,13 @@ public struct Seattle: PricingPolicy {
     else { return }
     slip.incentive += max(0, Money.amountUp(least) - slip.workerPay)
   }
+
+  public var inputs: Set<PayInput> { [.distance, .engagedTime, .day] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    let miles = job.distance / 1_609.344
+    let minutes = Double(max(0, job.engagedTime)) / 60_000
+    return changes(
+      job, on: slip, .minimum, quantity: minimum(miles: miles, minutes: minutes, on: job.day.description))
+  }
 }

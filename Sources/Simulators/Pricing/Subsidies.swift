@@ -24,4 +24,21 @@ public struct Subsidies: PricingPolicy {
     guard !holidays.isEmpty, holidays.contains(job.day.description) else { return }
     slip.holidaySubsidy += Money.amount(Double(pay) / 10_000 * holidayShare)
   }
+
+  public var inputs: Set<PayInput> {
+    var inputs: Set<PayInput> = []
+    if weather.values.contains(where: { $0 != 0 }) { inputs.insert(.weather) }
+    if holidayShare != 0, !holidays.isEmpty { inputs.insert(.day) }
+    return inputs
+  }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    changes(job, on: slip, .weather).map { line in
+      line.component == .weatherSubsidy
+        ? line
+        : PayLine(
+          line.component, .share, quantity: Double(slip.workerPay) / 10_000, rate: holidayShare,
+          amount: line.amount)
+    }
+  }
 }

@@ -29,4 +29,6 @@ public struct Surge: PricingPolicy {
     slip.customerPaid += added
     slip.incentive += Money.amount(Double(added) / 10_000 * passThrough)
   }
+
+  public var inputs: Set<PayInput> { [.pressure, .customerPaid] }
 }

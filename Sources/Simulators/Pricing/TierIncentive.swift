@@ -24,4 +24,10 @@ public struct TierIncentive: PricingPolicy {
     let reached = tiers.filter { number >= $0.from }.max { $0.from < $1.from }
     if let reached { slip.incentive += Money.amount(reached.bonus) }
   }
+
+  public var inputs: Set<PayInput> { tiers.isEmpty ? [] : [.orderOfDay] }
+
+  public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {
+    changes(job, on: slip, .orders, quantity: Double(job.completedToday + 1))
+  }
 }

@@ -17,6 +17,24 @@ public struct PricingChoice: Sendable, Hashable, Codable {
     case seattle, subsidies, deductions
   }
 
+  /// The parameters that a rule uses, by the names of the properties.
+  public static func parameters(of rule: Name) -> Set<String> {
+    switch rule {
+    case .flat, .driverShare, .commissionCap: ["amount"]
+    case .components: ["versions"]
+    case .tierIncentive: ["tiers"]
+    case .rushIncentive: ["goals", "period"]
+    case .surge: ["threshold", "slope", "cap", "passThrough"]
+    case .customerFee: ["base", "perKilometre", "freeKilometres", "perMinute", "minimum", "goodsShare"]
+    case .guaranteedMinimum: ["perOrder", "perHour", "period"]
+    case .hourlyFloor: ["amount", "allowance", "period"]
+    case .newYorkTLC, .seattle: []
+    case .newYorkDCWP: ["method"]
+    case .subsidies: ["weather", "holidayShare", "holidays"]
+    case .deductions: ["steps"]
+    }
+  }
+
   public var rule: Name
   /// `flat`: per order. `driver_share`, `commission_cap`: the share. `hourly_floor`: per hour.
   public var amount: Double?

@@ -103,3 +103,15 @@ public struct Order: Sendable {
     return timeline.completedAt - timeline.acceptedAt
   }
 }
+
+/// An order's numbers as an order log has them.
+extension Order {
+  /// Metres from acceptance to drop-off.
+  var loggedDistance: Int64 { Int64(distance.rounded()) }
+  /// Metres from acceptance to pick-up.
+  var loggedApproach: Int64 { Int64(approachDistance.rounded()) }
+  /// Grams.
+  var loggedWeight: Int64 { Int64((Double(max(0, min(request.weight, 1e9))) * 1_000).rounded()) }
+  /// Millionths.
+  var loggedPressure: Int64 { Int64((Double(max(0, min(pressure, 1e9))) * 1_000_000).rounded()) }
+}
