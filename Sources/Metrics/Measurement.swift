@@ -102,12 +102,16 @@ public struct Case: Sendable, Equatable {
   public var isLowerBound: Bool
   /// Further numbers by a stable key.
   public var figures: [Figure]
+  /// The calculation behind the value, line by line; empty where there is none to show.
+  public var lines: [RecomputedLine]
 
   /// A case.
   public init(
     worker: Int32? = nil, orderID: String? = nil, window: Range<Int64>? = nil, measured: Double,
-    limit: Double? = nil, quantity: Quantity, isLowerBound: Bool = false, figures: [Figure] = []
+    limit: Double? = nil, quantity: Quantity, isLowerBound: Bool = false, figures: [Figure] = [],
+    lines: [RecomputedLine] = []
   ) {
+    self.lines = lines
     self.worker = worker
     self.orderID = orderID
     self.window = window
@@ -116,6 +120,26 @@ public struct Case: Sendable, Equatable {
     self.quantity = quantity
     self.isLowerBound = isLowerBound
     self.figures = figures
+  }
+}
+
+/// A line of a calculation that a reader can follow with a pocket calculator: what went in and what came out.
+public struct RecomputedLine: Sendable, Equatable, Codable {
+  /// A stable key; the string tables have the sentence, with `{a}`, `{b}` … for the amounts and `{result}`.
+  public var key: String
+  /// What went in, in the order of the sentence.
+  public var amounts: [Double]
+  /// What came out.
+  public var result: Double
+  /// The unit of the result.
+  public var quantity: Quantity
+
+  /// A line.
+  public init(_ key: String, _ amounts: [Double], result: Double, quantity: Quantity) {
+    self.key = key
+    self.amounts = amounts
+    self.result = result
+    self.quantity = quantity
   }
 }
 

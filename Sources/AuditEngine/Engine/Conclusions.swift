@@ -106,7 +106,7 @@ struct Conclusions {
       evidence = examiner.evidence(
         Evidence.MeasuredOrder(
           measured: unit.measured, limit: unit.limit, quantity: unit.quantity, figures: unit.figures,
-          row: collector.evidence(row, fields: fields)))
+          row: collector.evidence(row, fields: fields), lines: unit.lines.isEmpty ? nil : unit.lines))
     } else {
       evidence = examiner.evidence(
         Evidence.MeasuredWindow(

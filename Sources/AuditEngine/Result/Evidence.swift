@@ -60,7 +60,13 @@ public enum Evidence: Codable, Sendable, Equatable {
     public var quantity: Quantity
     public var figures: [Figure]
     public var row: EvidenceRow
-    public init(measured: Double, limit: Double?, quantity: Quantity, figures: [Figure], row: EvidenceRow) {
+    /// The calculation behind the value, line by line; nil where there is none to show.
+    public var lines: [RecomputedLine]?
+    public init(
+      measured: Double, limit: Double?, quantity: Quantity, figures: [Figure], row: EvidenceRow,
+      lines: [RecomputedLine]? = nil
+    ) {
+      self.lines = lines
       self.measured = measured
       self.limit = limit
       self.quantity = quantity

@@ -53,6 +53,9 @@ struct CaseRow {
   let hasEvidence: Bool
   let evidenceNote: String?
   let figures: [LabelledValue]
+  /// The calculation behind the value, a sentence a line.
+  let recomputation: [String]
+  let hasRecomputation: Bool
 
   init(_ finding: Finding, number: Int, of rule: RuleResult, in contents: ReportContents, _ wording: Wording)
   {
@@ -87,10 +90,21 @@ struct CaseRow {
       ? wording.text(
         "cases.moreRows",
         ["shown": NumberText.integer(evidence.count), "all": NumberText.integer(count)]) : nil
+    recomputation = observations.flatMap(\.evidence.lines).map { Self.sentence($0, wording) }
+    hasRecomputation = !recomputation.isEmpty
     let figureWording = FigureWording(wording: wording)
     figures = observations.flatMap(\.evidence.figures).prefix(12).map {
       LabelledValue(label: figureWording.label($0.key), value: figureWording.value($0))
     }
+  }
+
+  /// A line of a recomputation in words: the amounts are `{a}`, `{b}` and so on.
+  private static func sentence(_ line: RecomputedLine, _ wording: Wording) -> String {
+    var values = ["result": NumberText.trimmed(line.result, atMost: 3)]
+    for (name, amount) in zip("abcdefgh", line.amounts) {
+      values[String(name)] = NumberText.trimmed(amount, atMost: 4)
+    }
+    return wording.text("recomputed.\(line.key)", values)
   }
 }
 
@@ -123,6 +137,16 @@ extension Evidence {
       .payAgainstFloor(let window), .change(let window):
       window.rowCount
     default: rows.count
+    }
+  }
+
+  /// The calculation behind its value.
+  var lines: [RecomputedLine] {
+    switch self {
+    case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
+      .ordersInHand(let order), .order(let order):
+      order.lines ?? []
+    default: []
     }
   }
 

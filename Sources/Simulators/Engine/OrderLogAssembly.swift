@@ -167,6 +167,7 @@ struct OrderLogAssembly {
   private func addPlaces(_ columns: inout [Field: Column], _ accepted: (Order) -> Bool) {
     let none = IntegerColumn.null
     columns[.distance] = integers { accepted($0) ? Int64($0.distance.rounded()) : none }
+    columns[.approachDistance] = integers { accepted($0) ? Int64($0.approachDistance.rounded()) : none }
     columns[.shortestDistance] = integers { accepted($0) ? Int64($0.shortestDistance.rounded()) : none }
     if let frame = setup.frame {
       let scale = Double(FieldType.coordinate.scale)
