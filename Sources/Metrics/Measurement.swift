@@ -106,13 +106,15 @@ public struct Case: Sendable, Equatable {
   /// Further numbers by a stable key.
   public var figures: [Figure]
   /// The calculation behind the limit line by line, where a formula was run; empty otherwise.
-  public var trace: [TraceLine] = []
+  public var trace: [TraceLine]
 
   /// A case.
   public init(
     worker: Int32? = nil, orderID: String? = nil, window: Range<Int64>? = nil, measured: Double,
-    limit: Double? = nil, quantity: Quantity, isLowerBound: Bool = false, figures: [Figure] = []
+    limit: Double? = nil, quantity: Quantity, isLowerBound: Bool = false, figures: [Figure] = [],
+    trace: [TraceLine] = []
   ) {
+    self.trace = trace
     self.worker = worker
     self.orderID = orderID
     self.window = window

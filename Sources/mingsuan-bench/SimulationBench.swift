@@ -12,6 +12,8 @@ enum SimulationBench {
     mingsuan-bench manhattan FOLDER [--rounds N]       taxi requests on a road network from a node-link file
     mingsuan-bench roads FILE [--queries N]                       preparing a road network, and queries
     mingsuan-bench city-day-million [--orders N] [--workers N]   a synthetic day under batch assignment
+    mingsuan-bench mechanism-eta [--seeds N] [--clean N]         planted departures from a declared time rule, found or not
+    mingsuan-bench mechanism-eta-speed [--orders N]   the comparison with a declared time rule, timed
     mingsuan-bench two-cores                           two scenarios one after the other, and side by side
     mingsuan-bench replay [--orders N] [--workers N] [--reps N] [--threads N]   a city day calibrated and run again
 
@@ -34,6 +36,11 @@ enum SimulationBench {
         orders: options["--orders"] ?? 20_000, workers: options["--workers"] ?? 1_200,
         replications: options["--reps"] ?? 100, threads: options["--threads"] ?? 2, seed: seed
       ).run()
+    case ("mechanism-eta", 1):
+      try MechanismTimesBench.run(
+        seeds: max(1, options["--seeds"] ?? 20), clean: max(0, options["--clean"] ?? 100))
+    case ("mechanism-eta-speed", 1):
+      try MechanismTimesBench.speed(orders: options["--orders"] ?? 1_000_000, rounds: rounds, seed: seed)
     case ("two-cores", 1): try await twoCores(rounds: rounds, seed: seed)
     default: return false
     }

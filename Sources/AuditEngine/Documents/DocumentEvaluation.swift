@@ -26,6 +26,8 @@ struct DocumentEvaluation {
       case .documents: (verdict, reason) = (.undetermined, VerdictReason(.documentsNeeded))
       case .needsMechanism(let mechanism):
         (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
+      case .mechanismFault(let fault): (verdict, reason) = (.undetermined, fault.reason)
+      case .undeclared: (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism))
       case .document(let subject):
         (verdict, reason) = (.undetermined, VerdictReason(.documentsMissing, ["subjects": subject]))
       }

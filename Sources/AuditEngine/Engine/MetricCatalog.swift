@@ -90,6 +90,7 @@ struct MetricCatalog: Sendable {
               figures: value.figures)
           ]
         },
+        entry(TimeCalibration(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(TwoClocks(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(Concurrency(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(PushShare(level: level)) { (value) throws(NoValue) in [value.measurement()] },

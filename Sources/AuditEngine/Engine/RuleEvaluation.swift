@@ -150,6 +150,12 @@ struct RuleEvaluation {
     case (.examiner, .failure(.documents)?): return result(.undetermined, VerdictReason(.documentsNeeded))
     case (.examiner, .failure(.needsMechanism(let mechanism))?):
       return result(.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
+    case (.examiner, .failure(.mechanismFault(let fault))?): return result(.undetermined, fault.reason)
+    case (.examiner, .failure(.undeclared(let parameters))?):
+      return result(
+        .undetermined,
+        VerdictReason(
+          .needsMechanism, ["mechanism": "parameters", "parameters": parameters.joined(separator: ", ")]))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, .failure(.document(let subject))?):
       let reason =

@@ -49,6 +49,10 @@ enum Absence: Error, Hashable, Sendable {
   case documents
   /// The declared mechanism (`pricing`, `dispatch`) would have to be run, and this audit has none.
   case needsMechanism(String)
+  /// The declared mechanism cannot be run.
+  case mechanismFault(MechanismFault)
+  /// The declaration lacks parameters, by name, without which nothing can be recomputed.
+  case undeclared([String])
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
   /// What the platform's documents must say is not known.

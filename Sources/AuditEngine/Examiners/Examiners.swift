@@ -15,6 +15,7 @@ enum Examiners {
     DailyDrivingExaminer.self,
     DailyEngagedTimeExaminer.self,
     DailyRestExaminer.self,
+    DeclaredTimeExaminer.self,
     DeductionExaminer.self,
     DetourExaminer.self,
     DisplayedAmountsExaminer.self,

@@ -21,6 +21,15 @@ public struct MechanismFault: Error, Hashable, Sendable {
   }
 }
 
+extension MechanismFault {
+  /// The reason of a verdict that cannot be reached because of it.
+  var reason: VerdictReason {
+    VerdictReason(
+      .needsMechanism,
+      ["mechanism": "fault", "version": version, "path": path, "problem": problem, "remedy": remedy])
+  }
+}
+
 /// The policies of the simulators that a declared version names, with its parameters: the same code that simulates a
 /// policy recomputes what it should have done.
 extension DeclaredVersion {

@@ -239,6 +239,9 @@ struct MetricVocabulary {
         "change.behaviour", [role("limit", .share), role("notice", .days), role("penalty", .ratio)],
         ["series": ["all", "pay"]]),
       MetricVocabulary("mechanism.pay", [role("tolerance", .money), role("share", .share)]),
+      MetricVocabulary(
+        "mechanism.eta", [role("tolerance", .seconds), role("share", .share)],
+        ["difference": ["shorter", "either"]]),
       MetricVocabulary("mechanism.dispatch-factors", [role("limit", .share)]),
     ]
 }

@@ -59,11 +59,25 @@ extension ScenarioKeys {
     let probability = ScenarioKey<ETAChoice>.number("probability", \.probability, share)
     let margin = ScenarioKey<ETAChoice>.number("margin", \.margin, 0...100)
     let buffer = ScenarioKey<ETAChoice>.number("buffer", \.buffer, 0...1_440)
+    let plan: [ScenarioKey<ETAChoice>] = [
+      .number("speed", \.speed, 0.1...200), .number("handling", \.handling, 0...1_440),
+    ]
+    let past: [ScenarioKey<ETAChoice>] = [probability, .day("history_from", \.historyFrom)]
     return switch policy {
-    case .distance: [margin, buffer]
-    case .historicalQuantile, .medianAbiding: [probability, margin, buffer]
-    case .maxOfFour: [probability, margin]
-    case .strictest: [probability]
+    case .distance: [margin, buffer] + plan
+    case .historicalQuantile: past + [margin, buffer] + plan
+    case .medianAbiding:
+      past + [margin, buffer, .number("abiding_speed", \.abidingSpeed, 0.1...200)] + plan
+    case .maxOfFour:
+      past + [margin] + plan + [
+        .number("city_base", \.cityBase, 0...1_440),
+        .number("city_per_kilometre", \.cityPerKilometre, 0...1_440),
+        .number("distance_base", \.distanceBase, 0...1_440),
+        .number("distance_step", \.distanceStep, 0...1_440),
+        .number("adverse_share", \.adverseShare, 0...10),
+      ]
+    case .strictest:
+      past + plan + [.number("haste", \.haste, 0.1...10), .number("limit", \.limit, 0...1_440)]
     }
   }
 

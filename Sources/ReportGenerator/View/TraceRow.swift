@@ -1,7 +1,9 @@
 import Metrics
 
-/// One line of a calculation: what it is, quantity × rate, and the amount.
+/// One line of a calculation: what it is, quantity × rate, and the amount; or a sentence.
 struct TraceRow {
+  /// The whole line in words, where its code has a sentence.
+  let sentence: String?
   let label: String
   /// Empty where the amount stands by itself.
   let product: String
@@ -12,6 +14,11 @@ struct TraceRow {
   private static let totals: Set = ["sum", "paid", "difference"]
 
   init(_ line: TraceLine, _ wording: Wording) {
+    sentence = line.terms.map { terms in
+      var values = ["result": NumberText.trimmed(line.amount, atMost: 3)]
+      for (name, term) in zip("abcdefgh", terms) { values[String(name)] = NumberText.trimmed(term, atMost: 4) }
+      return wording.text("recomputed.\(line.code)", values)
+    }
     label = wording.table.text(ifAny: "trace.\(line.code)") ?? StringTable.readable(line.code)
     let unit = wording.table.text(ifAny: "trace.unit.\(line.code)") ?? ""
     let quantity = line.quantity.map { Self.plain($0) + unit }

@@ -10,20 +10,22 @@ public struct DistanceETA: ETAPolicy {
   /// Whether weather and traffic control lengthen the ways.
   public var heedsConditions: Bool
   public var compensation: Compensation
+  public var basis: EstimateBasis
 
   /// Distance over speed with 30 % margin and 5 min of buffer unless said otherwise.
   public init(
     margin: Double = 0.3, buffer: Int64 = 300_000, heedsConditions: Bool = true,
-    compensation: Compensation = .full
+    compensation: Compensation = .full, basis: EstimateBasis = EstimateBasis()
   ) {
     self.margin = margin
     self.buffer = buffer
     self.heedsConditions = heedsConditions
     self.compensation = compensation
+    self.basis = basis
   }
 
   public func duration(
-    for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
+    for question: ETAQuestion, past: Int64?, estimate: inout DeliveryEstimate
   ) -> Int64 {
     let slow =
       heedsConditions ? question.weather.speedFactor * (question.control ? 0.8 : 1) : 1

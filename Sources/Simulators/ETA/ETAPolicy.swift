@@ -71,14 +71,33 @@ public struct ETAQuestion: Sendable {
 
 /// How a platform estimates times (时长预估).
 public protocol ETAPolicy: Sendable {
-  /// The duration in ms from `question.from` to completion. May record its partial estimates.
-  func duration(
-    for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
-  ) -> Int64
+  /// The duration in ms from `question.from` to completion, with what past orders took where the policy looks at
+  /// them. May record its partial estimates.
+  func duration(for question: ETAQuestion, past: Int64?, estimate: inout DeliveryEstimate) -> Int64
+
+  /// Which past orders the policy looks at; nil: none.
+  var past: PastQuantile? { get }
+
+  /// What the estimates are made with, where the platform states it.
+  var basis: EstimateBasis { get }
 
   /// Which part of a delay at the merchant is added to the order's limit, and to the limits of the other orders in
   /// hand: 0 for none, 1 for all.
   var compensation: Compensation { get }
+}
+
+/// A quantile of what past orders of the same stratum took.
+public struct PastQuantile: Sendable, Hashable {
+  /// The probability.
+  public var probability: Double
+  /// Whether only rule-abiding rides count.
+  public var abidingOnly: Bool
+
+  /// A quantile.
+  public init(_ probability: Double, abidingOnly: Bool = false) {
+    self.probability = probability
+    self.abidingOnly = abidingOnly
+  }
 }
 
 /// How delays at merchants are made up for (补时).
@@ -106,10 +125,32 @@ public struct Compensation: Sendable, Hashable, Codable {
     try values.set(&leastDelay, .leastDelay)
   }
 
+  /// Time owed to an order whose own goods were late by `delay` ms.
+  public func ownTime(delay: Int64) -> Int64 {
+    delay > 0 && delay > leastDelay ? max(0, Int64(milliseconds: Double(delay) * own)) : 0
+  }
+
+  /// Time owed to each other order in hand when a delay of `delay` ms cost the worker `waited` ms.
+  public func affectedTime(delay: Int64, waited: Int64) -> Int64 {
+    delay > 0 && delay > leastDelay ? max(0, Int64(milliseconds: Double(waited) * affected)) : 0
+  }
+
   /// All of the delay for all orders, whatever its length.
   public static let full = Compensation(own: 1, affected: 1, leastDelay: 0)
 }
 
 extension ETAPolicy {
   public var compensation: Compensation { .full }
+  public var past: PastQuantile? { nil }
+  public var basis: EstimateBasis { EstimateBasis() }
+
+  /// The duration with the past taken from a history.
+  public func duration(
+    for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
+  ) -> Int64 {
+    let known = past.flatMap {
+      history.quantile($0.probability, of: question.stratum, abidingOnly: $0.abidingOnly)
+    }
+    return duration(for: question, past: known, estimate: &estimate)
+  }
 }

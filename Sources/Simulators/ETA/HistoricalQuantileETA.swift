@@ -6,23 +6,27 @@ public struct HistoricalQuantileETA: ETAPolicy {
   /// What holds before there is a past.
   public var fallback: DistanceETA
   public var compensation: Compensation
+  public var basis: EstimateBasis
 
   /// The 90 % quantile unless said otherwise.
   public init(
-    probability: Double = 0.9, fallback: DistanceETA = DistanceETA(), compensation: Compensation = .full
+    probability: Double = 0.9, fallback: DistanceETA = DistanceETA(), compensation: Compensation = .full,
+    basis: EstimateBasis = EstimateBasis()
   ) {
     self.probability = min(max(probability, 0), 1)
     self.fallback = fallback
     self.compensation = compensation
+    self.basis = basis
   }
 
+  public var past: PastQuantile? { PastQuantile(probability) }
+
   public func duration(
-    for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
+    for question: ETAQuestion, past: Int64?, estimate: inout DeliveryEstimate
   ) -> Int64 {
     let physical = ETALowerBound.duration(question)
-    let past = history.quantile(probability, of: question.stratum, abidingOnly: false)
     return max(
-      past ?? fallback.duration(for: question, history: history, estimate: &estimate), physical)
+      past ?? fallback.duration(for: question, past: nil, estimate: &estimate), physical)
   }
 }
 

@@ -18,12 +18,14 @@ public struct MaxOfFourETA: ETAPolicy {
   /// Share added in adverse weather or under control.
   public var adverseShare: Double
   public var compensation: Compensation
+  public var basis: EstimateBasis
 
   /// The four with this project's numbers; the disclosure names estimates, not numbers.
   public init(
     probability: Double = 0.85, cityBase: Int64 = 300_000, cityPerKilometre: Int64 = 270_000,
     segmentMargin: Double = 0.25, distanceBase: Int64 = 300_000, distanceStep: Int64 = 140_000,
-    adverseShare: Double = 0.2, compensation: Compensation = .full
+    adverseShare: Double = 0.2, compensation: Compensation = .full,
+    basis: EstimateBasis = EstimateBasis()
   ) {
     self.probability = min(max(probability, 0), 1)
     self.cityBase = cityBase
@@ -33,10 +35,13 @@ public struct MaxOfFourETA: ETAPolicy {
     self.distanceStep = distanceStep
     self.adverseShare = adverseShare
     self.compensation = compensation
+    self.basis = basis
   }
 
+  public var past: PastQuantile? { PastQuantile(probability) }
+
   public func duration(
-    for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
+    for question: ETAQuestion, past: Int64?, estimate: inout DeliveryEstimate
   ) -> Int64 {
     let metres = question.approach.distance + question.trip.distance
     let isAdverse = question.weather.isAdverse || question.control
@@ -49,8 +54,7 @@ public struct MaxOfFourETA: ETAPolicy {
     estimate.segments = lengthened(legs) + question.handling
     estimate.city = lengthened(Double(cityBase) + metres / 1_000 * Double(cityPerKilometre))
     estimate.distance = lengthened(Double(distanceBase) + (metres / 500).rounded(.up) * Double(distanceStep))
-    estimate.model =
-      history.quantile(probability, of: question.stratum, abidingOnly: false) ?? estimate.segments
+    estimate.model = past ?? estimate.segments
     return max(estimate.model, estimate.city, estimate.segments, estimate.distance)
   }
 }

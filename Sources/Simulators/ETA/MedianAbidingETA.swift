@@ -6,22 +6,26 @@ public struct MedianAbidingETA: ETAPolicy {
   public var probability: Double
   public var fallback: DistanceETA
   public var compensation: Compensation
+  public var basis: EstimateBasis
 
   /// The median unless said otherwise.
   public init(
-    probability: Double = 0.5, fallback: DistanceETA = DistanceETA(), compensation: Compensation = .full
+    probability: Double = 0.5, fallback: DistanceETA = DistanceETA(), compensation: Compensation = .full,
+    basis: EstimateBasis = EstimateBasis()
   ) {
     self.probability = min(max(probability, 0), 1)
     self.fallback = fallback
     self.compensation = compensation
+    self.basis = basis
   }
 
+  public var past: PastQuantile? { PastQuantile(probability, abidingOnly: true) }
+
   public func duration(
-    for question: ETAQuestion, history: ETAHistory, estimate: inout DeliveryEstimate
+    for question: ETAQuestion, past: Int64?, estimate: inout DeliveryEstimate
   ) -> Int64 {
-    let past = history.quantile(probability, of: question.stratum, abidingOnly: true)
     return max(
-      past ?? fallback.duration(for: question, history: history, estimate: &estimate),
+      past ?? fallback.duration(for: question, past: nil, estimate: &estimate),
       ETALowerBound.duration(question))
   }
 }

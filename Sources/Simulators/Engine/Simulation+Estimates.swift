@@ -7,7 +7,8 @@ extension Simulation {
     return ETAQuestion(
       from: world.now, approach: approach, trip: trip,
       preparation: max(0, state.request.readyPromisedAt - world.now),
-      handling: world.pickupHandling + world.dropoffHandling, carried: carried, vehicle: vehicle,
+      handling: setup.eta.basis.handling ?? world.pickupHandling + world.dropoffHandling, carried: carried,
+      vehicle: vehicle,
       weather: state.weather, control: state.control, hour: hour,
       stratum: ETAStratum(
         metres: approach.distance + trip.distance, hour: hour, isAdverse: state.weather.isAdverse))
@@ -22,9 +23,12 @@ extension Simulation {
     let approach = TravelLeg(
       distance: Double(typicalApproach) / 1_000 * vehicle.planningSpeed, duration: typicalApproach)
     guard trip.isPossible else { return }
+    let basis = setup.eta.basis
     var unused = DeliveryEstimate()
     let duration = setup.eta.duration(
-      for: question(order, vehicle: vehicle, approach: approach, trip: trip, carried: 0), history: history,
+      for: question(
+        order, vehicle: vehicle, approach: basis.planned(approach), trip: basis.planned(trip), carried: 0),
+      history: history,
       estimate: &unused)
     // A minute or two pass until somebody accepts.
     world.orders[Int(order)].estimate.promisedAt =
@@ -36,14 +40,15 @@ extension Simulation {
     let row = Int(worker)
     var estimate = world.orders[Int(order)].estimate
     // With orders in hand the way to the pick-up begins when the present plan is done.
-    var approach = approach
+    var approach = setup.eta.basis.planned(approach)
     if world.workers[row].carried > 0 {
       approach.duration += max(0, world.workers[row].freeAt - world.now)
     }
     let duration = setup.eta.duration(
       for: question(
-        order, vehicle: world.workers[row].profile.vehicle, approach: approach, trip: trip,
-        carried: world.workers[row].carried), history: history, estimate: &estimate)
+        order, vehicle: world.workers[row].profile.vehicle, approach: approach,
+        trip: setup.eta.basis.planned(trip), carried: world.workers[row].carried), history: history,
+      estimate: &estimate)
     estimate.deadlineAt = world.now + min(max(0, duration), TravelLeg.never)
     // What the customer is told is brought up to date when the limit is later.
     estimate.promisedAt = max(estimate.promisedAt, estimate.deadlineAt)
@@ -56,11 +61,11 @@ extension Simulation {
     let delay = request.readyAt - request.readyPromisedAt
     let terms = setup.eta.compensation
     guard delay > 0, delay > terms.leastDelay else { return }
-    add(Int64(milliseconds: Double(delay) * terms.own), to: order, reason: .slowPickup)
+    add(terms.ownTime(delay: delay), to: order, reason: .slowPickup)
     // The others lost what the worker waited because of the delay.
     let arrival = world.orders[Int(order)].timeline.arrivedPickupAt
     let waited = min(delay, max(0, request.readyAt - max(arrival, request.readyPromisedAt)))
-    let share = Int64(milliseconds: Double(waited) * terms.affected)
+    let share = terms.affectedTime(delay: delay, waited: waited)
     guard share > 0 else { return }
     var others: Set<Int32> = []
     for stop in world.routes.route(of: Int(worker)) where stop.order != order { others.insert(stop.order) }
@@ -83,11 +88,13 @@ extension Simulation {
   mutating func recordDuration(_ order: Int32, _ worker: Int32) {
     let state = world.orders[Int(order)]
     guard let duration = state.engagedTime else { return }
+    let basis = setup.eta.basis
+    if let from = basis.historyFrom, world.timeZone.day(of: state.timeline.acceptedAt) < from { return }
     let profile = world.workers[Int(worker)].profile
     history.record(
       duration,
       in: ETAStratum(
         metres: state.distance, hour: hour(state.timeline.acceptedAt), isAdverse: state.weather.isAdverse),
-      isAbiding: profile.pace <= 1)
+      isAbiding: basis.isAbiding(metres: state.distance, riding: state.ridingTime) ?? (profile.pace <= 1))
   }
 }

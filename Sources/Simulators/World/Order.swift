@@ -97,6 +97,13 @@ public struct Order: Sendable {
   /// An order that has not been placed yet.
   public init(request: OrderRequest) { self.request = request }
 
+  /// Time from acceptance to the pick-up and from there to the drop-off in ms, as far as they happened; waits and
+  /// handling left out.
+  var ridingTime: Int64 {
+    [(timeline.acceptedAt, timeline.arrivedPickupAt), (timeline.pickedUpAt, timeline.arrivedDropoffAt)]
+      .reduce(0) { $1.0 == OrderTimeline.none || $1.1 == OrderTimeline.none ? $0 : $0 + $1.1 - $1.0 }
+  }
+
   /// Time from acceptance to completion in ms, or nil before completion.
   public var engagedTime: Int64? {
     guard phase == .completed, timeline.acceptedAt != OrderTimeline.none else { return nil }
