@@ -25,6 +25,11 @@ struct DocumentEvaluation {
       case .documents: (verdict, reason) = (.undetermined, VerdictReason(.documentsNeeded))
       case .needsMechanism(let mechanism):
         (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
+      case .mechanism(let code, let details):
+        (verdict, reason) = (
+          .undetermined,
+          VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own })
+        )
       case .document(let subject):
         (verdict, reason) = (.undetermined, VerdictReason(.documentsMissing, ["subjects": subject]))
       }

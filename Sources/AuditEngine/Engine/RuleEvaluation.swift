@@ -125,6 +125,10 @@ struct RuleEvaluation {
     case (.examiner, .failure(.documents)?): return result(.undetermined, VerdictReason(.documentsNeeded))
     case (.examiner, .failure(.needsMechanism(let mechanism))?):
       return result(.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
+    case (.examiner, .failure(.mechanism(let code, let details))?):
+      return result(
+        .undetermined,
+        VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own }))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, .failure(.document(let subject))?):
       let reason =

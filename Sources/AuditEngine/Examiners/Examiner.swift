@@ -49,6 +49,8 @@ enum Absence: Error, Hashable, Sendable {
   case documents
   /// The declared mechanism (`pricing`, `dispatch`) would have to be run, and this audit has none.
   case needsMechanism(String)
+  /// The declared mechanism could not be run, or gives no answer on this log; the code says why.
+  case mechanism(String, [String: String])
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
   /// What the platform's documents must say is not known.

@@ -19,20 +19,4 @@ enum MechanismCheck {
       throw .needsMechanism("pricing")
     }
   }
-
-  /// T-DISP-4: the factors behind who got an order, against those that were published.
-  struct Dispatch: Examiner {
-    static let metric = "mechanism.dispatch-factors"
-    static let roles = ["limit"]
-
-    init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
-      _ = try request.value("limit")
-    }
-
-    var states: [StateRequest] { [] }
-
-    func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
-      throw .needsMechanism("dispatch")
-    }
-  }
 }

@@ -234,5 +234,6 @@ struct MetricVocabulary {
         ["series": ["all", "pay"]]),
       MetricVocabulary("mechanism.pay", [role("tolerance", .money), role("share", .share)]),
       MetricVocabulary("mechanism.dispatch-factors", [role("limit", .share)]),
+      MetricVocabulary("mechanism.dispatch-agreement", [role("share", .share)]),
     ]
 }

@@ -29,7 +29,7 @@ public enum WorkerAttribute: Hashable, Sendable {
 
   /// Each worker's group by worker code. A worker without an entry, without a value, or with several different
   /// ones has none. O(rows).
-  func groups(in log: OrderLog) -> [String?] {
+  public func groups(in log: OrderLog) -> [String?] {
     var groups = [String?](repeating: nil, count: log.workers.values.count)
     guard let table = log.table(.workers), let workers = table.texts(.workerID) else { return groups }
     var conflicting: Set<Int32> = []
