@@ -48,7 +48,7 @@ struct Clause6PackTests {
         "T-PART-3", "T-PART-4", "T-PART-5", "T-APP-1", "T-APP-2", "T-APP-2b", "T-APP-3", "T-FIL-1",
         "T-FIL-2", "T-FIL-3", "T-FIL-4", "T-FIL-5", "T-FIL-6", "T-REV-1", "T-REV-2", "T-REV-3", "T-REV-4",
         "T-INS-3", "T-INS-4", "T-GOV-1", "T-TECH-1", "T-INS-1", "T-INS-2", "T-DISP-5", "T-TR-3", "T-TR-3b",
-        "T-DISP-4", "T-CH-1", "T-CH-3", "T-CHG-1",
+        "T-DISP-4", "T-DISP-4b", "T-CH-1", "T-CH-3", "T-CHG-1",
       ])
   }
 

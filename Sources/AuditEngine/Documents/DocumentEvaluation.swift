@@ -28,6 +28,11 @@ struct DocumentEvaluation {
         (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
       case .mechanismFault(let fault): (verdict, reason) = (.undetermined, fault.reason)
       case .undeclared: (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism))
+      case .mechanism(let code, let details):
+        (verdict, reason) = (
+          .undetermined,
+          VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own })
+        )
       case .document(let subject):
         (verdict, reason) = (.undetermined, VerdictReason(.documentsMissing, ["subjects": subject]))
       }

@@ -156,6 +156,10 @@ struct RuleEvaluation {
         .undetermined,
         VerdictReason(
           .needsMechanism, ["mechanism": "parameters", "parameters": parameters.joined(separator: ", ")]))
+    case (.examiner, .failure(.mechanism(let code, let details))?):
+      return result(
+        .undetermined,
+        VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own }))
     case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, .failure(.document(let subject))?):
       let reason =

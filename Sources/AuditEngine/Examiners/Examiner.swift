@@ -53,6 +53,8 @@ enum Absence: Error, Hashable, Sendable {
   case mechanismFault(MechanismFault)
   /// The declaration lacks parameters, by name, without which nothing can be recomputed.
   case undeclared([String])
+  /// The declared mechanism could not be run, or gives no answer on this log; the code says why.
+  case mechanism(String, [String: String])
   /// A parameter has no value for the log's date or city.
   case parameter(ParameterResolver.Problem)
   /// What the platform's documents must say is not known.

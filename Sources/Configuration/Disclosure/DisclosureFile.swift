@@ -63,7 +63,7 @@ public enum DisclosureFile {
     "version": entry(
       "version", "from", "until", "services", "cities", "policies", "factors", "description"),
     "policy": ["policy", "parameters"],
-    "factor": ["name", "weight", "direction"],
+    "factor": ["name", "field", "weight", "direction"],
     "publication": entry(
       "rule", "version", "items", "services", "published", "effective", "ended", "retrievable"),
     "orderStatement": entry("fields", "since"),

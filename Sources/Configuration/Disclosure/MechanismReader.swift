@@ -115,8 +115,15 @@ extension DisclosureReader {
     guard let object = object(node, "factor", required: ["name"]), let name = object.text("name") else {
       return nil
     }
+    let field = object.text("field")
+    let known = Field.allCases.map(\.rawValue) + [DeclaredFactor.refusals]
+    if let field, let node = object["field"], !known.contains(field) {
+      diagnostics.report(
+        .unknownValue(field, allowed: known), at: node,
+        NearestWord.advice(field, among: known, all: "write a field of the order log, or leave the key out:"))
+    }
     return DeclaredFactor(
-      name: name, weight: object.number("weight"),
+      name: name, field: field, weight: object.number("weight"),
       direction: object.value(of: DeclaredFactor.Direction.self, "direction"))
   }
 }

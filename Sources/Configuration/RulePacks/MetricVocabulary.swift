@@ -243,5 +243,6 @@ struct MetricVocabulary {
         "mechanism.eta", [role("tolerance", .seconds), role("share", .share)],
         ["difference": ["shorter", "either"]]),
       MetricVocabulary("mechanism.dispatch-factors", [role("limit", .share)]),
+      MetricVocabulary("mechanism.dispatch-agreement", [role("share", .share)]),
     ]
 }

@@ -95,6 +95,14 @@ extension ScenarioFile {
       default: break
       }
       if planting.kind == .groupPaidLess { errors += groupErrors(planting, path) }
+      if planting.kind == .dispatchFavours {
+        errors += groupErrors(planting, path, attribute: "contract", value: "dedicated")
+        if scenario.dispatch.policy == .grabHall {
+          errors.append(
+            places.error(
+              "\(path).kind", "in a grab hall nobody is given an order", "choose another dispatch policy"))
+        }
+      }
     }
     return errors
   }
@@ -102,10 +110,13 @@ extension ScenarioFile {
   private var hasPrice: Bool { scenario.pricing.contains { $0.rule == .customerFee } }
   private var addFee: String { "add the pricing rule customer_fee" }
 
-  private func groupErrors(_ planting: Planting, _ path: String) -> [ConfigurationError] {
+  private func groupErrors(
+    _ planting: Planting, _ path: String, attribute usual: String = "gender", value usualValue: String = "female"
+  ) -> [ConfigurationError] {
     let workers = scenario.workers
+    let attribute = planting.attribute ?? usual
     let weights: [String: Double] =
-      switch planting.attribute ?? "gender" {
+      switch attribute {
       case "gender": workers.genders
       case "age_band": workers.ageBands
       case "origin": workers.origins
@@ -113,11 +124,11 @@ extension ScenarioFile {
       default: workers.vehicles
       }
     let known = weights.filter { $0.value > 0 }.keys.sorted()
-    let value = planting.value ?? "female"
+    let value = planting.value ?? usualValue
     if known.contains(value) { return [] }
     return [
       places.error(
-        path + ".value", "no worker has the \(planting.attribute ?? "gender") \"\(value)\"",
+        path + ".value", "no worker has the \(attribute) \"\(value)\"",
         NearestWord.advice(value, among: known, all: "write one of"))
     ]
   }

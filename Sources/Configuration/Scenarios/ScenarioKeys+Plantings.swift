@@ -24,6 +24,7 @@ extension ScenarioKeys {
     case .refusalPunished: [minutes]
     case .silentRuleChange, .compressedLimits, .strictInRain: [size]
     case .timesRounded: [portion, minutes]
+    case .dispatchFavours: [portion, attribute, .text("value", \.value)]
     }
   }
 

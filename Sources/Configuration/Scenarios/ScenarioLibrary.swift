@@ -15,7 +15,7 @@ public enum ScenarioLibrary {
     "planted-displayed-differs", "planted-group-paid-less", "planted-refusal-punished",
     "planted-silent-rule-change", "planted-compressed-limits", "planted-strict-in-rain",
     "planted-late-deductions", "planted-missing-compensation", "planted-rows-removed",
-    "planted-times-rounded",
+    "planted-times-rounded", "planted-dispatch-favours",
   ]
 
   /// The scenario of a name.

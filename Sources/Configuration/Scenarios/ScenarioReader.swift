@@ -36,6 +36,7 @@ enum ScenarioReader {
         .variants("eta", \.scenario.eta, ScenarioKeys.eta),
         .flag("shows_take_rate", \.scenario.showsTakeRate),
         .flag("records_offers", \.scenario.recordsOffers),
+        .flag("records_candidates", \.scenario.recordsCandidates),
         .list("plantings", \.scenario.plantings, ScenarioKeys.planting), parameters,
       ])
   }

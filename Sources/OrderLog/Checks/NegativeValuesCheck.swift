@@ -35,7 +35,8 @@ struct NegativeValuesCheck: LogCheck {
 
   private static func cannotBeNegative(_ field: Field) -> Bool {
     switch field.type {
-    case .distance, .duration, .count: true
+    // A worker who would be late has a negative slack.
+    case .distance, .duration, .count: field != .slack
     case .money: field != .workerPay
     default: false
     }

@@ -96,17 +96,24 @@ public struct DeclaredStep: Codable, Sendable, Hashable {
 public struct DeclaredFactor: Codable, Sendable, Hashable {
   /// What it is, such as `distance` or `orders in hand`.
   public var name: String
+  /// The field of the order log that holds it, such as `approach_distance`, or `refusals`; nil when the declaration
+  /// gives none.
+  public var field: String?
   /// Its share of the whole, if weights are declared.
   public var weight: Double?
   /// Whether more of it makes the outcome more or less likely, or larger or smaller.
   public var direction: Direction?
 
   /// See the properties.
-  public init(name: String, weight: Double? = nil, direction: Direction? = nil) {
+  public init(name: String, field: String? = nil, weight: Double? = nil, direction: Direction? = nil) {
     self.name = name
+    self.field = field
     self.weight = weight
     self.direction = direction
   }
+
+  /// What ``field`` may be beside the fields of the order log: refusals of the 24 hours before.
+  public static let refusals = "refusals"
 
   /// The sign of a factor.
   public enum Direction: String, Codable, Sendable, Hashable, CaseIterable {

@@ -20,11 +20,19 @@ public struct BatchAssignment: DispatchPolicy {
   }
 
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
-    let now = world.now
-    let ageWeight = ageWeight
-    round.assign(in: world, decisions: &decisions) { pair in
-      let age = Double(now - world.orders[Int(pair.order)].request.placedAt)
-      return Double(pair.timeToPickup(at: now)) - ageWeight * age
-    }
+    let policy = self
+    round.assign(in: world, decisions: &decisions) { policy.cost(of: $0, in: world) }
+  }
+
+  private func cost(of pair: CandidatePair, in world: World) -> Double {
+    let age = Double(world.now - world.orders[Int(pair.order)].request.placedAt)
+    return Double(pair.timeToPickup(at: world.now)) - ageWeight * age
+  }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    let policy = self
+    round.considered(for: order, in: world, into: &workers) { policy.cost(of: $0, in: world) }
   }
 }

@@ -19,6 +19,8 @@ public struct DispatchDecision: Sendable, Hashable {
   /// Where the pick-up goes in the worker's plan; nil for the cheapest place. Never before a stop that the
   /// worker is already on the way to.
   public var pickupPosition: UInt8?
+  /// Whether a planting put this worker in another's place.
+  var isPlanted = false
   /// Where the drop-off goes, counted after the pick-up was put in; nil for the cheapest place.
   public var dropoffPosition: UInt8?
 
@@ -50,10 +52,24 @@ public protocol DispatchPolicy: Sendable {
 
   /// Decides about the open orders.
   mutating func decide(in world: World, decisions: inout [DispatchDecision])
+
+  /// The workers whom the policy looks at for an open order, with what it compares them by, so that a run can record
+  /// who could have got the order. `taken` are the workers to whom the same round gave earlier orders; a policy that
+  /// serves orders one after the other leaves them out. At most ``ConsideredWorker/limit`` workers, unless the policy's
+  /// own search looks at more. Must not change what the policy decides later.
+  mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker])
 }
 
 extension DispatchPolicy {
   public var restRules: RestRules? { nil }
+
+  /// A policy that does not say whom it looks at: nobody is recorded but who got the order.
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    workers.removeAll(keepingCapacity: true)
+  }
 }
 
 /// What a platform does so that workers rest.

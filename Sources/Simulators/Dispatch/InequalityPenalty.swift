@@ -34,24 +34,40 @@ public struct InequalityPenalty: DispatchPolicy {
   }
 
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
-    let now = world.now
+    guard let (mean, count) = Self.incomes(in: world) else { return }
+    let policy = self
+    round.assign(in: world, decisions: &decisions) { policy.cost(of: $0, mean: mean, count: count, in: world) }
+  }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    workers.removeAll(keepingCapacity: true)
+    guard let (mean, count) = Self.incomes(in: world) else { return }
+    let policy = self
+    round.considered(for: order, in: world, into: &workers) {
+      policy.cost(of: $0, mean: mean, count: count, in: world)
+    }
+  }
+
+  /// The mean income of the day of those logged on, and how many they are.
+  private static func incomes(in world: World) -> (mean: Double, count: Double)? {
     var count = 0.0
     var sum = 0.0
     for worker in world.workers where worker.status != .offline {
       count += 1
       sum += Double(worker.incomeToday) / 10_000
     }
-    guard count > 0 else { return }
-    let mean = sum / count
-    let policy = self
-    round.assign(in: world, decisions: &decisions) { pair in
-      let trip = world.trip(of: pair.order, by: pair.worker)
-      let pay =
-        Double(world.quote(pair.order, for: pair.worker, approach: pair.approach, trip: trip)) / 10_000
-      let income = Double(world.workers[Int(pair.worker)].incomeToday) / 10_000
-      let change = policy.change(pay: pay, income: income, mean: mean, count: count) * count
-      return Double(pair.timeToPickup(at: now)) + policy.lambda * change * 60_000
-    }
+    return count > 0 ? (sum / count, count) : nil
+  }
+
+  private func cost(of pair: CandidatePair, mean: Double, count: Double, in world: World) -> Double {
+    let trip = world.trip(of: pair.order, by: pair.worker)
+    let pay =
+      Double(world.quote(pair.order, for: pair.worker, approach: pair.approach, trip: trip)) / 10_000
+    let income = Double(world.workers[Int(pair.worker)].incomeToday) / 10_000
+    let change = change(pay: pay, income: income, mean: mean, count: count) * count
+    return Double(pair.timeToPickup(at: world.now)) + lambda * change * 60_000
   }
 
   /// The change of the measure when a worker with `income` gets `pay`. Incomes below 0.01 count as 0.01, since the

@@ -50,6 +50,28 @@ public struct LowestIncomeFirst: DispatchPolicy {
     }
   }
 
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    var pairs: [CandidatePair] = []
+    round.candidates(in: world, of: order, into: &pairs)
+    workers.removeAll(keepingCapacity: true)
+    let promise = world.orders[Int(order)].estimate.promisedAt
+    var late: [ConsideredWorker] = []
+    for pair in pairs where !taken.contains(pair.worker) {
+      let arrival = pair.timeToPickup(at: world.now)
+      let trip = world.trip(of: order, by: pair.worker).duration
+      let end = world.now + arrival + world.pickupHandling + trip + world.dropoffHandling
+      if promise == OrderTimeline.none || end <= promise {
+        workers.append(ConsideredWorker(pair, cost: rate(of: world.workers[Int(pair.worker)], at: world.now)))
+      } else {
+        late.append(ConsideredWorker(pair, cost: Double(arrival)))
+      }
+    }
+    // Those who would be late are looked at when nobody else is there.
+    if workers.isEmpty { workers = late }
+  }
+
   /// Weighted minutes of work per minute logged on.
   func rate(of worker: Worker, at now: Int64) -> Double {
     let online = Double(worker.onlineTime(at: now))

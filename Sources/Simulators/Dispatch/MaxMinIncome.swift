@@ -61,4 +61,11 @@ public struct MaxMinIncome: DispatchPolicy {
       }
     }
   }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    let now = world.now
+    round.considered(for: order, in: world, into: &workers) { Double($0.timeToPickup(at: now)) }
+  }
 }

@@ -41,4 +41,23 @@ public struct NearestIdle: DispatchPolicy {
         DispatchDecision(order: order, worker: best, eligible: Int32(clamping: world.idleWorkers.count)))
     }
   }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    workers.removeAll(keepingCapacity: true)
+    let pickup = world.orders[Int(order)].request.pickup
+    // One that trusts the straight line looks at all idle workers; the nearest of them are enough to see what it did.
+    world.idleWorkers.nearest(
+      compared > 1 ? compared : ConsideredWorker.limit, to: pickup, within: reach, into: &found
+    ) { !taken.contains($0) && !world.hasRefused($0, order) }
+    for neighbour in found {
+      let leg = world.approach(of: neighbour.id, to: order)
+      workers.append(
+        ConsideredWorker(
+          CandidatePair(
+            order: order, worker: neighbour.id, approach: leg, startsAt: world.now, isLoaded: false),
+          cost: compared > 1 ? Double(leg.duration) : neighbour.distance))
+    }
+  }
 }

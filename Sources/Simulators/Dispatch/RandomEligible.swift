@@ -44,4 +44,26 @@ public struct RandomEligible: DispatchPolicy {
         DispatchDecision(order: order, worker: winner.worker, eligible: Int32(clamping: found.count)))
     }
   }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    workers.removeAll(keepingCapacity: true)
+    let pickup = world.orders[Int(order)].request.pickup
+    world.idleWorkers.nearest(.max, to: pickup, within: reach, into: &found) {
+      !taken.contains($0) && !world.hasRefused($0, order)
+    }
+    // Those with the lowest lots: who is named then depends on nothing but chance, as the choice itself does.
+    let lots = found.map { neighbour in
+      var stream = DrawPurpose.dispatch.stream(seed: seed, neighbour.id, order)
+      return (lot: stream.next(), worker: neighbour.id)
+    }.sorted { $0.lot < $1.lot }
+    for (_, worker) in lots.prefix(ConsideredWorker.limit) {
+      workers.append(
+        ConsideredWorker(
+          CandidatePair(
+            order: order, worker: worker, approach: world.approach(of: worker, to: order),
+            startsAt: world.now, isLoaded: false), cost: nil))
+    }
+  }
 }

@@ -21,4 +21,10 @@ public struct RestAware: DispatchPolicy {
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
     base.decide(in: world, decisions: &decisions)
   }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    base.considered(for: order, in: world, without: taken, into: &workers)
+  }
 }

@@ -37,19 +37,31 @@ public struct RollingHorizon: DispatchPolicy {
   }
 
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
-    let now = world.now
     bundle(in: world, decisions: &decisions)
     let isBundled = isBundled
     let ageWeight = ageWeight
     var matched: [DispatchDecision] = []
     round.assign(in: world, decisions: &matched) { pair in
-      if isBundled.contains(pair.order) { return .infinity }
-      let request = world.orders[Int(pair.order)].request
-      let arrival = max(pair.startsAt, now).addingClamped(pair.approach.duration)
-      let pickup = max(arrival.addingClamped(world.pickupHandling), request.readyPromisedAt)
-      return Double(pickup) - Double(now) - ageWeight * Double(now - request.placedAt)
+      isBundled.contains(pair.order)
+        ? .infinity : Self.cost(of: pair, ageWeight: ageWeight, in: world)
     }
     decisions += matched.filter { isDue($0, in: world) }
+  }
+
+  private static func cost(of pair: CandidatePair, ageWeight: Double, in world: World) -> Double {
+    let request = world.orders[Int(pair.order)].request
+    let arrival = max(pair.startsAt, world.now).addingClamped(pair.approach.duration)
+    let pickup = max(arrival.addingClamped(world.pickupHandling), request.readyPromisedAt)
+    return Double(pickup) - Double(world.now) - ageWeight * Double(world.now - request.placedAt)
+  }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    let ageWeight = ageWeight
+    round.considered(for: order, in: world, into: &workers) {
+      Self.cost(of: $0, ageWeight: ageWeight, in: world)
+    }
   }
 
   /// Whether leaving a round later would put off the pick-up.

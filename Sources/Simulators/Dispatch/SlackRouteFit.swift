@@ -37,21 +37,36 @@ public struct SlackRouteFit: DispatchPolicy {
     round.assign(in: world, decisions: &decisions) { policy.cost(of: $0, in: world) }
   }
 
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    let policy = self
+    round.considered(for: order, in: world, into: &workers) { policy.cost(of: $0, in: world) }
+  }
+
   func cost(of pair: CandidatePair, in world: World) -> Double {
     guard let insertion = RoutePlanner.cheapest(order: pair.order, worker: pair.worker, world: world) else {
       return .infinity
     }
-    let end = max(world.now, pair.startsAt) + insertion.added + world.pickupHandling + world.dropoffHandling
+    let slack = Self.slack(of: pair, adding: insertion.added, in: world) ?? slackCap
+    let kept = Double(min(max(slack, 0), slackCap))
+    return Double(insertion.added) + approachWeight * Double(pair.timeToPickup(at: world.now))
+      - slackWeight * kept + latePenalty * Double(max(0, -slack))
+  }
+
+  /// The least time left before the promise of a new order and the limits of those in hand when the order adds so much
+  /// to the plan (ms); nil when none of them has a limit.
+  static func slack(of pair: CandidatePair, adding added: Int64, in world: World) -> Int64? {
+    let end = max(world.now, pair.startsAt) + added + world.pickupHandling + world.dropoffHandling
     let promise = world.orders[Int(pair.order)].estimate.promisedAt
-    var slack = promise == OrderTimeline.none ? slackCap : promise - end
+    var slack = promise == OrderTimeline.none ? nil : promise - end
     for stop in world.routes.route(of: Int(pair.worker)) where !stop.isPickup {
       // Those in hand are put off by what is added, at most.
       let limit = world.orders[Int(stop.order)].estimate.deadlineAt
       guard limit != OrderTimeline.none else { continue }
-      slack = min(slack, limit - world.workers[Int(pair.worker)].freeAt - insertion.added)
+      let left = limit - world.workers[Int(pair.worker)].freeAt - added
+      slack = min(slack ?? left, left)
     }
-    let kept = Double(min(max(slack, 0), slackCap))
-    return Double(insertion.added) + approachWeight * Double(pair.timeToPickup(at: world.now))
-      - slackWeight * kept + latePenalty * Double(max(0, -slack))
+    return slack
   }
 }

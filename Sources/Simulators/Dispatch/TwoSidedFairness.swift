@@ -22,23 +22,39 @@ public struct TwoSidedFairness: DispatchPolicy {
   }
 
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
-    let now = world.now
+    let policy = self
+    let best = Self.bestRate(in: world)
+    round.assign(in: world, decisions: &decisions) { policy.cost(of: $0, best: best, in: world) }
+  }
+
+  public mutating func considered(
+    for order: Int32, in world: World, without taken: Set<Int32>, into workers: inout [ConsideredWorker]
+  ) {
+    let policy = self
+    let best = Self.bestRate(in: world)
+    round.considered(for: order, in: world, into: &workers) { policy.cost(of: $0, best: best, in: world) }
+  }
+
+  /// The hourly pay of the best-paid worker.
+  private static func bestRate(in world: World) -> Double {
     var best = 0.0
     for worker in world.workers where worker.status != .offline {
-      best = max(best, ActiveIncome.rate(of: worker, at: now))
+      best = max(best, ActiveIncome.rate(of: worker, at: world.now))
     }
-    let lambda = lambda
-    round.assign(in: world, decisions: &decisions) { pair in
-      let trip = world.trip(of: pair.order, by: pair.worker)
-      let toDelivery =
-        pair.timeToPickup(at: now) + world.pickupHandling + trip.duration + world.dropoffHandling
-      let worker = world.workers[Int(pair.worker)]
-      let pay = world.quote(pair.order, for: pair.worker, approach: pair.approach, trip: trip)
-      let active = Double(worker.engagedTime(at: now) + toDelivery) / 3_600_000
-      let rate = active > 0 ? Double(worker.income + pay) / 10_000 / active : 0
-      let minutes = Double(toDelivery) / 60_000
-      return ((1 - lambda) * minutes + lambda * (best - rate).magnitude) * 10_000
-    }
+    return best
+  }
+
+  private func cost(of pair: CandidatePair, best: Double, in world: World) -> Double {
+    let now = world.now
+    let trip = world.trip(of: pair.order, by: pair.worker)
+    let toDelivery =
+      pair.timeToPickup(at: now) + world.pickupHandling + trip.duration + world.dropoffHandling
+    let worker = world.workers[Int(pair.worker)]
+    let pay = world.quote(pair.order, for: pair.worker, approach: pair.approach, trip: trip)
+    let active = Double(worker.engagedTime(at: now) + toDelivery) / 3_600_000
+    let rate = active > 0 ? Double(worker.income + pay) / 10_000 / active : 0
+    let minutes = Double(toDelivery) / 60_000
+    return ((1 - lambda) * minutes + lambda * (best - rate).magnitude) * 10_000
   }
 }
 

@@ -23,6 +23,7 @@ struct OrderLogAssembly {
   func log() -> OrderLog {
     var tables = [sessionTable(), promptTable(), workerTable()]
     if setup.recordsOffers { tables.append(offerTable()) }
+    if setup.recordsCandidates { tables.append(candidateTable()) }
     var table = orderTable()
     if !outcome.removedOrders.isEmpty {
       table = table.selecting(orders.indices.filter { !outcome.removedOrders.contains(Int32($0)) })
@@ -240,6 +241,31 @@ struct OrderLogAssembly {
         },
         .respondedAt: Self.integers(offers) { $0.respondedAt },
         .eligible: Self.integers(offers) { Int64($0.eligible) },
+      ])
+  }
+
+  private func candidateTable() -> Table {
+    let rows = outcome.candidates
+    let none = IntegerColumn.null
+    return Table(
+      kind: .candidates, rowCount: rows.count,
+      columns: [
+        .orderID: Self.orderIDs(rows.map(\.order), width: idWidth),
+        .workerID: workerColumn(rows) { $0.worker },
+        .offeredAt: Self.integers(rows) { $0.offeredAt },
+        .approachDistance: Self.integers(rows) { $0.approachDistance },
+        .approachTime: Self.integers(rows) { $0.approachTime },
+        .carried: Self.integers(rows) { Int64($0.carried) },
+        .idleTime: Self.integers(rows) { $0.idleTime },
+        .detour: Self.integers(rows) { $0.detour },
+        .slack: Self.integers(rows) { $0.slack },
+        .earnedToday: Self.integers(rows) { $0.earnedToday },
+        .engagedToday: Self.integers(rows) { $0.engagedToday },
+        .rank: Self.integers(rows) { $0.rank > 0 ? Int64($0.rank) : none },
+        .score: Self.integers(rows) { row in
+          let scaled = row.score * Double(FieldType.ratio.scale)
+          return scaled.magnitude < 9e18 ? Int64(scaled.rounded()) : none
+        },
       ])
   }
 

@@ -54,10 +54,12 @@ extension Simulation {
       if !favoured.isEmpty { serveFavoured() }
       decisions.removeAll(keepingCapacity: true)
       policy.decide(in: world, decisions: &decisions)
-      var carriedOut = 0
-      for position in decisions.indices where apply(decisions[position]) { carriedOut += 1 }
+      noteCandidates()
+      var carriedOut: [Bool] = []
+      for position in decisions.indices { carriedOut.append(apply(decisions[position])) }
+      keepCandidates(ofCarriedOut: carriedOut)
       // Nothing possible: asking again would give the same.
-      if carriedOut == 0 { break }
+      if !carriedOut.contains(true) { break }
     } while dispatchAgain
   }
 
@@ -89,7 +91,11 @@ extension Simulation {
         let distance = state.location.distance(to: world.orders[Int(order)].request.pickup)
         if distance < best?.1 ?? .infinity { best = (order, distance) }
       }
-      if let best { _ = apply(DispatchDecision(order: best.0, worker: worker)) }
+      if let best {
+        decisions = [DispatchDecision(order: best.0, worker: worker)]
+        noteCandidates()
+        keepCandidates(ofCarriedOut: [apply(decisions[0])])
+      }
     }
     compactOpenOrders()
   }
@@ -119,6 +125,7 @@ extension Simulation {
       droppedDecisions += 1
       return false
     }
+    if decision.isPlanted { plantedOrders.append(decision.order) }
     openCount -= 1
     world.orders[orderRow].phase = .offered
     world.orders[orderRow].worker = decision.worker

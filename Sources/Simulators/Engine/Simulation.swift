@@ -40,6 +40,12 @@ public struct Simulation: Sendable {
   let breakLength: Int64
   var history = ETAHistory()
   var offers: [OfferRecord] = []
+  var candidates: [CandidateRecord] = []
+  /// The rows of the present round's decisions among the candidates, and where they begin.
+  var candidateRanges: [Range<Int>] = []
+  var candidateStart = 0
+  /// Orders that a planting gave to another worker, in the order in which they were offered.
+  var plantedOrders: [Int32] = []
   var sessions: [SessionRecord] = []
   var prompts: [PromptRecord] = []
   /// Per worker: the open session and the pending offer as positions in the records, −1 for none.
@@ -186,6 +192,8 @@ public struct Simulation: Sendable {
     var outcome = SimulationOutcome(
       orders: world.orders, workers: world.workers, offers: offers, sessions: sessions, prompts: prompts,
       events: kernel.processed, droppedDecisions: droppedDecisions)
+    outcome.candidates = candidates
+    outcome.plantedOrders = plantedOrders
     world.orders = []
     Settlement(setup: setup).settlePeriods(&outcome)
     return outcome

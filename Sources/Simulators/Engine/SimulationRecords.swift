@@ -46,6 +46,10 @@ public struct SimulationOutcome: Sendable {
   public var offers: [OfferRecord]
   public var sessions: [SessionRecord]
   public var prompts: [PromptRecord]
+  /// Who could have got each offered order, by time, if it was recorded.
+  public var candidates: [CandidateRecord] = []
+  /// Orders that a planting gave to another worker than the policy did, by time of offer.
+  public var plantedOrders: [Int32] = []
   /// Orders whose rows are left out of the log (plantings).
   public var removedOrders: Set<Int32> = []
   /// Events processed.

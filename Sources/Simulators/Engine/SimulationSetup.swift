@@ -79,6 +79,9 @@ public struct SimulationSetup: Sendable {
   public var showsTakeRate: Bool
   /// Whether each offer is recorded. A million orders have some 80 MB of offers.
   public var recordsOffers: Bool
+  /// Whether the workers are recorded whom the policy looked at for each pushed order, with what it saw of them. Some
+  /// 180 bytes a worker looked at, run and log together: a million orders with 12 each have 2 GB.
+  public var recordsCandidates = false
   /// Time without offers after a refusal and from when it holds (ms; set by plantings).
   var refusalPenalty: Int64?
   var refusalPenaltyFrom = Int64.min

@@ -16,6 +16,7 @@ public enum PlantedKind: String, Sendable, Hashable, Codable, CaseIterable {
   case missingCompensation = "missing_compensation"
   case rowsRemoved = "rows_removed"
   case timesRounded = "times_rounded"
+  case dispatchFavours = "dispatch_favours"
 
   /// The tests of the audit catalogue that must see it.
   public var tests: [String] {
@@ -33,6 +34,7 @@ public enum PlantedKind: String, Sendable, Hashable, Codable, CaseIterable {
     case .lateDeductions: ["T-DED-1"]
     case .missingCompensation: ["T-ETA-5"]
     case .rowsRemoved, .timesRounded: ["T-INS-2"]
+    case .dispatchFavours: ["T-DISP-4b", "T-DISP-4"]
     }
   }
 }
@@ -47,7 +49,7 @@ public struct Planting: Sendable, Hashable, Codable {
   public var size: Double?
   /// From which day on, `yyyy-MM-dd`; nil for the whole run.
   public var from: String?
-  /// The worker attribute and value of the group that is paid less.
+  /// The worker attribute and value of the group that is paid less or favoured.
   public var attribute: String?
   public var value: String?
   /// The floor (currency units an hour) or the cap (share) that is undercut or exceeded.

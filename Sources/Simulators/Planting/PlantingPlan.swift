@@ -49,6 +49,7 @@ struct PlantingPlan {
     case .missingCompensation: MissingCompensationInjector(planting)
     case .rowsRemoved: RowRemovalInjector(planting)
     case .timesRounded: RoundingInjector(planting)
+    case .dispatchFavours: FavouredGroupInjector(planting)
     }
   }
 

@@ -22,6 +22,7 @@ public struct Scenario: Sendable, Hashable, Codable {
   public var eta = ETAChoice(.maxOfFour)
   public var showsTakeRate = false
   public var recordsOffers = true
+  public var recordsCandidates = false
   public var plantings: [Planting] = []
 
   /// A food city's day without pay.
@@ -46,6 +47,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     try values.set(&eta, .eta)
     try values.set(&showsTakeRate, .showsTakeRate)
     try values.set(&recordsOffers, .recordsOffers)
+    try values.set(&recordsCandidates, .recordsCandidates)
     try values.set(&plantings, .plantings)
   }
 
@@ -134,6 +136,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     setup.conditions = conditions.calendar(days: period, timeZone: zone, zones: city.zoneCount, seed: seed)
     setup.showsTakeRate = showsTakeRate
     setup.recordsOffers = recordsOffers
+    setup.recordsCandidates = recordsCandidates
     return setup
   }
 }

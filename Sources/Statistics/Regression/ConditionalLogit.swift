@@ -58,6 +58,11 @@ public struct ConditionalLogit: Sendable {
     }
   }
 
+  /// What a fit throws when the features tell every choice apart, so that the log-likelihood comes as near to 0 as one
+  /// likes and no finite coefficient is best.
+  public static let separated = Undefined.degenerate(
+    "the features separate the choices, so no finite coefficient is best")
+
   /// Fits the choices.
   ///
   /// - Throws: ``Undefined/empty``; ``Undefined/tooFew(have:need:)`` for fewer sets than features;
@@ -101,7 +106,7 @@ public struct ConditionalLogit: Sendable {
       state = next
       // A chosen alternative with a probability of 1 everywhere means that coefficients run away.
       if state.value > -1e-6 * Double(choices.count) {
-        throw .degenerate("the features separate the choices, so no finite coefficient is best")
+        throw Self.separated
       }
     }
     guard let inverse = Self.inverse(state.information) else {
@@ -150,6 +155,46 @@ public struct ConditionalLogit: Sendable {
     }
     let mean = sum.value / Double(choices.offsets.last ?? 1)
     return coefficients.map { $0 * mean }
+  }
+
+  /// The average marginal effects with their standard errors by the delta method, from a covariance of the coefficients
+  /// such as ``covariance(clusters:)`` gives; the features count as fixed.
+  ///
+  /// With m(β) the mean of p(1 − p) over all alternatives, the effect of feature j is βⱼm, and its derivative with
+  /// respect to βₗ is m·[j = l] + βⱼ · mean of (1 − 2p) p (xₗ − x̄ₗ), x̄ being the set's mean weighted by p.
+  ///
+  /// - Throws: ``Undefined/invalidArgument(_:)`` for a covariance of another size.
+  public func averageMarginalEffects(
+    covariance: [[Double]]
+  ) throws(Undefined) -> [(effect: Double, standardError: Double)] {
+    let k = choices.features
+    guard covariance.count == k, covariance.allSatisfy({ $0.count == k }) else {
+      throw .invalidArgument("the covariance needs a row and a column for each coefficient")
+    }
+    var sum = CompensatedSum()
+    var slopes = [Double](repeating: 0, count: k)
+    for set in 0..<choices.count {
+      let first = choices.offsets[set]
+      let probabilities = Self.probabilities(choices, coefficients, set)
+      for feature in 0..<k {
+        var mean = 0.0
+        for (index, p) in probabilities.enumerated() {
+          mean += p * choices.values[(first + index) * k + feature]
+        }
+        for (index, p) in probabilities.enumerated() {
+          slopes[feature] += (1 - 2 * p) * p * (choices.values[(first + index) * k + feature] - mean)
+        }
+      }
+      for p in probabilities { sum.add(p * (1 - p)) }
+    }
+    let count = Double(choices.offsets.last ?? 1)
+    let mean = sum.value / count
+    return (0..<k).map { j in
+      let gradient = (0..<k).map { coefficients[j] * slopes[$0] / count + ($0 == j ? mean : 0) }
+      var variance = 0.0
+      for a in 0..<k { for b in 0..<k { variance += gradient[a] * covariance[a][b] * gradient[b] } }
+      return (coefficients[j] * mean, max(variance, 0).squareRoot())
+    }
   }
 
   /// The share of sets whose most probable alternative was the chosen one; the first of equals counts.

@@ -28,6 +28,9 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: .words("simulate.control"))
   var control = false
 
+  @Flag(help: .words("simulate.candidates"))
+  var candidates = false
+
   @Option(help: .words("simulate.mdrp", valueName: "instance"), completion: .directory)
   var mdrp: String?
 
@@ -41,7 +44,7 @@ struct SimulateCommand: ParsableCommand {
   func validate() throws {
     if let seed, seed > UInt64(Int.max) { throw ValidationError(Words.text("usage.simulation-seed")) }
     if let days, !(1...3_660).contains(days) { throw ValidationError(Words.text("usage.days")) }
-    if mdrp != nil, scenario != nil || list || seed != nil || days != nil || control {
+    if mdrp != nil, scenario != nil || list || seed != nil || days != nil || control || candidates {
       throw ValidationError(Words.text("usage.mdrp-alone"))
     }
     if mdrp == nil, dispatch != nil { throw ValidationError(Words.text("usage.dispatch-needs-mdrp")) }
@@ -67,6 +70,7 @@ struct SimulateCommand: ParsableCommand {
     var file = try Self.file(scenario ?? "")
     if control { file = file.control }
     file = try file.changed(seed: seed, days: days)
+    if candidates { file.scenario.recordsCandidates = true }
     // The folder is made before the long work, so that a wrong name is not found out after it.
     let folder = try options.folder()
     let progress = ProgressLine(quiet: options.quiet)
