@@ -208,6 +208,18 @@ struct BrokenPackTests {
     Fault(
       rule, "statement: {zh: 陈述, en: Statement}", "statement: {zh: 陈述, en: Statement, fr: Phrase}", 3,
       "unknown key \"fr\"", "zh, en"),
+    Fault("parameters.yaml", "unit: h", "unit: h\n    bound: most", 5, "\"most\" is not allowed", "maximum"),
+    Fault(rule, "status: LAW", "status: STANDARD", 7, "\"standard\" is missing", "GB/T"),
+    Fault(
+      rule, "metric: rest.continuous-spell", "references: {pay: R-1}\nmetric: rest.continuous-spell", 16,
+      "unknown key \"pay\"", "refers to no other rule"),
+    Fault(
+      rule, "metric: rest.continuous-spell",
+      "references: {dispatch: R-1, pay: R-2, eta: R-1}\nmetric: documents.filing-truth", 16,
+      "\"R-2\" is not allowed", "\"R-1\"?"),
+    Fault(
+      rule, "metric: rest.continuous-spell", "references: {pay: R-1, eta: R-1}\nmetric: documents.filing-truth",
+      16, "\"dispatch\" is missing", "name under"),
     Fault("pack.yaml", "id: demo", "name: demo", 1, "\"id\" is missing", "add \"id:\""),
   ]
 

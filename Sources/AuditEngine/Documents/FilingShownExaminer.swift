@@ -34,7 +34,7 @@ struct FilingShownExaminer: DocumentExaminer {
     ]
   }
 
-  /// 网信算备, some fifteen to twenty-four digits, 号.
+  /// 网信算备, some fifteen to twenty-four digits, 号: the authority's form of the numbers, matched and never shown.
   private static func isUsual(_ number: String) -> Bool {
     guard number.hasPrefix("网信算备"), number.hasSuffix("号") else { return false }
     let digits = number.dropFirst(4).dropLast().drop { $0.isWhitespace }

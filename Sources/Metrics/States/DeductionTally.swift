@@ -17,6 +17,9 @@ public struct DeductionTally: MergeableState {
     public var empty: PayRecomputation.EmptyLine
 
     /// Late by the customary words, adverse by every weather but `clear`, an empty deduction is none.
+    ///
+    /// The words are what logs hold, in the platforms' own language: vocabulary to be matched and no text for a reader,
+    /// so they stand here and not in the tables of texts. A mapping's `values` adapts a log with other words.
     public init(
       lateReasons: Set<String> = ["late", "timeout", "overtime", "超时", "迟到", "准时率"],
       reviewReasons: Set<String> = [

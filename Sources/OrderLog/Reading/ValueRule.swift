@@ -87,6 +87,7 @@ struct ValueRule: Sendable {
   private static func flag(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     if text.count > 5 { return nil }
     switch String(decoding: text, as: UTF8.self).lowercased() {
+    // 是 and 否 are vocabulary that logs hold, matched and never shown.
     case "1", "true", "yes", "t", "y", "是": return 1
     case "0", "false", "no", "f", "n", "否": return 0
     default: return nil
