@@ -3,7 +3,8 @@ import OrderLog
 import Rules
 import Simulators
 
-extension MechanismCheck {
+/// Rules that ask whether a declared mechanism gives what the log shows.
+enum MechanismCheck {
   /// T-PAY-4: each order's pay recomputed from the published formula and version.
   ///
   /// Decides by the share of orders that differ by more than the tolerance. Where most of them were paid more than the
