@@ -50,14 +50,14 @@ public struct RandomEligible: DispatchPolicy {
   ) {
     workers.removeAll(keepingCapacity: true)
     let pickup = world.orders[Int(order)].request.pickup
-    world.idleWorkers.nearest(.max, to: pickup, within: reach, into: &found) {
+    world.idleWorkers.all(within: reach, of: pickup, into: &found) {
       !taken.contains($0) && !world.hasRefused($0, order)
     }
     // Those with the lowest lots: who is named then depends on nothing but chance, as the choice itself does.
-    let lots = found.map { neighbour in
-      var stream = DrawPurpose.dispatch.stream(seed: seed, neighbour.id, order)
-      return (lot: stream.next(), worker: neighbour.id)
-    }.sorted { $0.lot < $1.lot }
+    let lots = found.map { worker in
+      var stream = DrawPurpose.dispatch.stream(seed: seed, worker, order)
+      return (lot: stream.next(), worker: worker)
+    }.sorted { ($0.lot, $0.worker) < ($1.lot, $1.worker) }
     for (_, worker) in lots.prefix(ConsideredWorker.limit) {
       workers.append(
         ConsideredWorker(

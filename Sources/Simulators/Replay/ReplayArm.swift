@@ -19,6 +19,8 @@ public struct ReplayArm: Sendable, Hashable {
 
 /// Every order pays what the log paid for it, whoever carries it: the stand-in for a pricing rule that nobody states.
 struct LoggedPay: PricingPolicy {
+  var inputs: Set<PayInput> { [] }
+
   func price(_ job: PricedJob, slip: inout PaySlip) {
     slip.base += job.request.loggedPay ?? 0
     slip.customerPaid += job.request.loggedPrice ?? 0
