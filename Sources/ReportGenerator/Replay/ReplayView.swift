@@ -160,7 +160,7 @@ struct ReplayComparisonView {
       ],
       tick: { scale.tick($0, $1) })
     plots = [
-      .init(words.text("plot.differences"), IntervalPlot(rows: rows, reference: 0).drawing(labels))
+      .init(.difference, words.text("plot.differences"), IntervalPlot(rows: rows, reference: 0).drawing(labels))
     ]
   }
 }
