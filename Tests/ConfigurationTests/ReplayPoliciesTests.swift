@@ -18,11 +18,14 @@ import Testing
       "batch:rest={continuous_limit= 3}", option: "--dispatch", rest: rest)
     #expect(own.rest?.continuousLimit == 10_800_000)
     #expect(try ReplayPolicies.eta("distance:margin=0.5", option: "--eta").margin == 0.5)
-    #expect(try ReplayPolicies.pricing("flat:per_order=8", option: "--pricing") == [PricingChoice(.flat, amount: 8)])
+    #expect(
+      try ReplayPolicies.pricing("flat:per_order=8", option: "--pricing") == [PricingChoice(.flat, amount: 8)]
+    )
   }
 
   @Test(arguments: [
-    "fastest", "batch:speed=3", "batch:interval=0", "batch:interval", "nearest_idle:interval=3", "", "batch:{",
+    "fastest", "batch:speed=3", "batch:interval=0", "batch:interval", "nearest_idle:interval=3", "",
+    "batch:{",
   ])
   func whatIsNoPolicyIsRefused(_ text: String) {
     #expect(throws: ConfigurationErrors.self) {

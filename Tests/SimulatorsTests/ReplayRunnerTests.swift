@@ -20,7 +20,9 @@ import Testing
   }
 
   @Test func theSamePolicyUnderAnotherNameIsTheSame() throws {
-    let arms = ["a", "b"].map { ReplayArm(name: $0, dispatch: DispatchChoice(.batch), eta: ETAChoice(.distance)) }
+    let arms = ["a", "b"].map {
+      ReplayArm(name: $0, dispatch: DispatchChoice(.batch), eta: ETAChoice(.distance))
+    }
     let runs = try run(arms, threads: 2)
     #expect(runs[0] == runs[1])
     #expect(runs[0][0] != runs[0][1], "replications differ")
@@ -48,7 +50,8 @@ import Testing
     var tally = ReplayTally(workers: 2, hasPay: true)
     func order(_ from: Int64, _ to: Int64) -> ReplayedOrder {
       ReplayedOrder(
-        placed: from * 60_000, accepted: from * 60_000, ended: to * 60_000, isServed: true, due: nil, worker: 0,
+        placed: from * 60_000, accepted: from * 60_000, ended: to * 60_000, isServed: true, due: nil,
+        worker: 0,
         logged: 1, pay: 100_000, price: nil)
     }
     // 130 and 130 min with an overlap of 20, then after a gap of 19 min 30 min: one spell of 289 min.

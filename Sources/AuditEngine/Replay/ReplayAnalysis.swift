@@ -204,6 +204,8 @@ public struct ReplayAnalysis: Sendable {
     let sorted = try? SortedSample(means)
     return .init(
       measure: measure, unit: unit, workers: means.count, more: more, less: less,
-      quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].compactMap { share in sorted.flatMap { try? $0.quantile(share) } })
+      quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].compactMap { share in
+        sorted.flatMap { try? $0.quantile(share) }
+      })
   }
 }

@@ -47,7 +47,8 @@ public enum ReplayPolicies {
   ///
   /// - Throws: what is wrong with the declared parameters; `file` is the disclosure's name.
   public static func declared(
-    _ mechanism: DeclaredMechanism, days: ClosedRange<CivilDate>, service: String?, city: String?, file: String
+    _ mechanism: DeclaredMechanism, days: ClosedRange<CivilDate>, service: String?, city: String?,
+    file: String
   ) throws(ConfigurationErrors) -> Declared {
     var declared = Declared()
     func version(_ versions: [DeclaredVersion]?, _ family: String) -> DeclaredVersion? {
@@ -71,7 +72,8 @@ public enum ReplayPolicies {
       let parts = version.steps.map { node($0, word: "rule", file, "mechanism.pricing") }
       declared.pricing = try pricing(
         YAMLNode(
-          content: .sequence(parts), position: .init(file: file, line: 1, column: 1), path: "mechanism.pricing"))
+          content: .sequence(parts), position: .init(file: file, line: 1, column: 1),
+          path: "mechanism.pricing"))
     }
     return declared
   }
@@ -154,6 +156,13 @@ public enum ReplayPolicies {
     let name = (parts.first.map(String.init) ?? "").replacingOccurrences(of: "-", with: "_")
     let parameters = parts.count > 1 ? parts[1].replacingOccurrences(of: "=", with: ": ") : ""
     let flow = "{\(word): \(name)" + (parameters.isEmpty ? "" : ", \(parameters)") + "}\n"
-    return try YAMLDocument.read(Data(flow.utf8), file: option)
+    let node = try YAMLDocument.read(Data(flow.utf8), file: option)
+    if case .mapping(let entries) = node.content, let bare = entries.first(where: { $0.value.isNull }) {
+      let diagnostics = Diagnostics()
+      diagnostics.report(
+        .inconsistent("\"\(bare.key)\" has no value"), at: node, "write policy:key=value,key=value")
+      throw ConfigurationErrors(diagnostics.errors)
+    }
+    return node
   }
 }

@@ -23,7 +23,9 @@ public struct ReplayFiles: Sendable {
       ReplayView(analysis.result, words), with: "replay")
     files = [
       ("replay.json", json), ("report.html", Data(page.utf8)),
-      ("runs.csv", Data(Self.csv(["arm", "replication", "measure", "unit", "value"], analysis.runRows).utf8)),
+      (
+        "runs.csv", Data(Self.csv(["arm", "replication", "measure", "unit", "value"], analysis.runRows).utf8)
+      ),
       (
         "workers.csv",
         Data(

@@ -112,7 +112,8 @@ struct ReplayTables {
     let headings =
       [(words.text("col.measure"), false), (words.text("col.log"), true)]
       + result.arms.map { (words.name($0, result), true) }
-    return StudyTableView(words.text("table.arms"), headings.map { (label: $0.0, isNumber: $0.1) }, rows, cut: "")
+    return StudyTableView(
+      words.text("table.arms"), headings.map { (label: $0.0, isNumber: $0.1) }, rows, cut: "")
   }
 
   /// An alternative's paired differences from the own policy.

@@ -26,7 +26,9 @@ public struct ReplayText: Sendable {
     lines += Self.lines(tables.checks)
     lines += ["", words.text("section.arms")] + Self.lines(tables.arms)
     for comparison in result.comparisons {
-      lines += ["", IdentifierText(comparison.arm, limit: 40).short + " · " + words.text("table.differences")]
+      lines += [
+        "", IdentifierText(comparison.arm, limit: 40).short + " · " + words.text("table.differences"),
+      ]
       lines += Self.lines(tables.differences(comparison))
       lines += ["", IdentifierText(comparison.arm, limit: 40).short + " · " + words.text("table.workers")]
       lines += Self.lines(tables.workers(comparison))

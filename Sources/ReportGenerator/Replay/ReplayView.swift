@@ -68,7 +68,8 @@ struct ReplayView {
     let reproduction = result.reproduction
     let facts: [(String, String)] = [
       ("period", result.log.firstDay + " – " + result.log.lastDay + " (" + result.log.timeZone + ")"),
-      ("requests", NumberText.integer(result.log.requests)), ("workers", NumberText.integer(result.log.workers)),
+      ("requests", NumberText.integer(result.log.requests)),
+      ("workers", NumberText.integer(result.log.workers)),
       ("dispatch", policy(result.arms.first?.dispatch, reproduction.dispatchSource, words)),
       ("pricing", policy(result.arms.first?.pricing, reproduction.pricingSource, words)),
       ("eta", policy(result.arms.first?.eta, reproduction.etaSource, words)),
@@ -111,10 +112,12 @@ struct ReplayComparisonView {
     workers = tables.workers(comparison)
     let level = words.wording.level(result.settings.level)
     let own = Dictionary(
-      (result.arms.first?.measures ?? []).map { ($0.measure, $0.mean) }, uniquingKeysWith: { first, _ in first })
+      (result.arms.first?.measures ?? []).map { ($0.measure, $0.mean) },
+      uniquingKeysWith: { first, _ in first })
     var rows: [IntervalPlot.Row] = []
     for name in Self.drawn {
-      guard let estimate = comparison.differences.first(where: { $0.measure == name }), let mean = estimate.mean,
+      guard let estimate = comparison.differences.first(where: { $0.measure == name }),
+        let mean = estimate.mean,
         let base = own[name] ?? nil, base > 0
       else { continue }
       let isClear = (estimate.lower ?? 0) > 0 || (estimate.upper ?? 0) < 0

@@ -12,7 +12,9 @@ public struct StringTable: Sendable {
     var texts: [String: String] = [:]
     let folder = try ResourceFolder()
     // The words of the report, the command, the certification, studies and replays; their keys differ by their first part.
-    for name in ["", "command.", "certify.", "study.", "replay."].map({ "Texts/\($0)\(language.rawValue).json" }) {
+    for name in ["", "command.", "certify.", "study.", "replay."].map({
+      "Texts/\($0)\(language.rawValue).json"
+    }) {
       let text = try folder.text(name)
       do {
         texts.merge(try JSONDecoder().decode([String: String].self, from: Data(text.utf8))) { own, _ in own }

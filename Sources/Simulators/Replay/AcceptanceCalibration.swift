@@ -51,7 +51,8 @@ public struct AcceptanceCalibration: Sendable, Hashable {
     if offers == 0, meanResponse == 0 { return .always }
     // The engine adds half a second to every answer.
     var model = AcceptanceModel(
-      constant: log(share / (1 - share)), pay: 0, distance: 0, load: 0, fatigue: 0, timeoutShare: timeoutShare,
+      constant: log(share / (1 - share)), pay: 0, distance: 0, load: 0, fatigue: 0,
+      timeoutShare: timeoutShare,
       meanResponse: max(meanResponse - 500, 0))
     if offers == 0 || acceptedShare >= 1 { model.constant = 40 }
     return model

@@ -6,11 +6,14 @@ public struct EmpiricalTimes: Sendable, Hashable {
   public let quantiles: [Double]
   /// How many values it was made from.
   public let count: Int
+  /// Their mean.
+  public let mean: Double
 
   /// The distribution of values; nil without any.
   public init?(_ values: [Double], points: Int = 51) {
     guard points > 1, let sample = try? SortedSample(values) else { return nil }
     count = values.count
+    mean = values.reduce(0, +) / Double(values.count)
     quantiles = (0..<points).compactMap {
       try? sample.quantile(0.01 + 0.98 * Double($0) / Double(points - 1))
     }

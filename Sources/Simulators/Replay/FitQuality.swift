@@ -16,12 +16,8 @@ public struct FitQuality: Sendable, Hashable {
   /// The greatest distance of the two distribution functions (Kolmogorov), 0…1.
   public let kolmogorov: Double
 
-  /// The quality of predictions; nil without a held-out value.
-  ///
-  /// - Parameters:
-  ///   - predicted: The expected value of each (ms).
-  ///   - drawn: A draw for each, as a run would make it (ms); its distribution is what is compared.
-  /// - Complexity: O(n log n).
+  /// The quality of predictions; nil without a held-out value. `predicted` is the expected value of each (ms), `drawn` a
+  /// draw for each, as a run would make it (ms), whose distribution is what is compared. O(n log n).
   init?(fitted: Int, actual: [Double], predicted: [Double], drawn: [Double]) {
     guard actual.count == predicted.count, actual.count == drawn.count, let seen = try? SortedSample(actual),
       let made = try? SortedSample(drawn)

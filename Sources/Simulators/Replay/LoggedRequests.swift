@@ -102,7 +102,9 @@ struct LoggedConditions {
     var controlled: [Int32: Int64] = [:]
     for (place, row) in demand.rows.enumerated() {
       let now = demand.requests[place].placedAt
-      if let word = weather?.value(at: row), let kind = Weather(rawValue: word), kind != open?.weather ?? .clear {
+      if let word = weather?.value(at: row), let kind = Weather(rawValue: word),
+        kind != open?.weather ?? .clear
+      {
         if let open { episodes.append(.init(.weather(open.weather), start: open.start, end: now)) }
         open = kind == .clear ? nil : (kind, now)
       }

@@ -93,7 +93,9 @@ public struct TravelTimes: Sendable {
   /// The times of measured travel.
   public init(_ travel: MeasuredTravel) {
     factors = VehicleClass.allCases.map { vehicle in
-      (0..<24).map { travel.speed(of: vehicle) * travel.factor(of: vehicle, hour: $0) / vehicle.planningSpeed }
+      (0..<24).map {
+        travel.speed(of: vehicle) * travel.factor(of: vehicle, hour: $0) / vehicle.planningSpeed
+      }
     }
     spread = travel.spread
   }

@@ -9,7 +9,8 @@ public struct ReplayArm: Sendable, Hashable {
   public var eta: ETAChoice?
 
   /// An arm.
-  public init(name: String, dispatch: DispatchChoice, pricing: [PricingChoice]? = nil, eta: ETAChoice? = nil) {
+  public init(name: String, dispatch: DispatchChoice, pricing: [PricingChoice]? = nil, eta: ETAChoice? = nil)
+  {
     self.name = name
     self.dispatch = dispatch
     self.pricing = pricing

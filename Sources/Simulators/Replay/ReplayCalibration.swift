@@ -30,8 +30,9 @@ public struct ReplayCalibration: Sendable {
 
   /// The calibration of a log.
   ///
-  /// - Parameter assumesTravel: Whether a log that shows no ways is replayed with speeds that are assumed: the planning
-  ///   speeds of the classes, over straight lines times 1.3, and two minutes at each stop.
+  /// With `assumesTravel` a log that shows no ways is replayed with speeds that are assumed: the planning speeds of the
+  /// classes, over straight lines times 1.3, and two minutes at each stop.
+  ///
   /// - Throws: ``ReplayFault/tooFewWays(found:needed:)`` when the log shows none and none are to be assumed.
   /// - Complexity: O(orders log orders).
   public init(_ demand: ReplayDemand, _ log: OrderLog, assumesTravel: Bool) throws(ReplayFault) {
@@ -116,12 +117,12 @@ public struct ReplayCalibration: Sendable {
     return FitQuality(fitted: fitted, actual: held.map(\.duration), predicted: expected, drawn: drawn)
   }
 
-  /// Held-out times against a distribution; its median is what is expected of each.
+  /// Held-out times against a distribution; its mean is what is expected of each.
   private static func test(_ times: EmpiricalTimes, _ held: [Double]) -> FitQuality? {
     guard !held.isEmpty else { return nil }
     let drawn = held.indices.map { times.value(at: (Double($0) + 0.5) / Double(held.count)) }
     return FitQuality(
-      fitted: times.count, actual: held, predicted: held.map { _ in times.median }, drawn: drawn)
+      fitted: times.count, actual: held, predicted: held.map { _ in times.mean }, drawn: drawn)
   }
 
   /// Times from placement to readiness. A log without readiness shows when goods were handed to a worker who waited.

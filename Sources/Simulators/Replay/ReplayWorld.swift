@@ -51,7 +51,9 @@ public struct ReplayWorld: Sendable {
   public init(_ log: OrderLog, assumesTravel: Bool = false) throws(ReplayFault) {
     let demand: ReplayDemand
     let patience = PatienceCalibration(log)
-    do throws(SetupFault) { demand = try ReplayDemand(log, patience: patience.time) } catch { throw .setup(error) }
+    do throws(SetupFault) { demand = try ReplayDemand(log, patience: patience.time) } catch {
+      throw .setup(error)
+    }
     guard demand.requests.count >= Self.minimumOrders, let first = demand.requests.first,
       let last = demand.requests.last
     else { throw .tooFewOrders(found: demand.requests.count, needed: Self.minimumOrders) }
