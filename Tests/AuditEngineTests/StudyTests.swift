@@ -59,6 +59,26 @@ import Testing
     #expect(Set((0..<100).map(study.seed)).count == 100)
   }
 
+  @Test(arguments: [
+    ("demand.orders_per_day", "100", "200"), ("workers.count", "20", "30"), ("city.width", "4000", "5000"),
+    ("dispatch.interval", "20", "40"), ("dispatch.rest.continuous_limit", "3", "4"),
+    ("pricing[0].versions[0].base", "3", "5"), ("eta.margin", "0.1", "0.3"),
+    ("conditions.rain_share", "0", "1"),
+    ("plantings[0].share", "0.1", "0.2"), ("behaviour.travel_spread", "0.1", "0.4"),
+  ])
+  func anyParameterOfAScenarioIsAFactor(_ key: String, _ low: String, _ high: String) throws {
+    let study = try Self.study(
+      """
+      name: any
+      scenario: food-town
+      set: {plantings: [{kind: long_spells, share: 0.3}]}
+      factors: [{name: factor, key: "\(key)", levels: [\(low), \(high)]}]
+      replications: 1
+      """)
+    #expect(study.arms.count == 2 && study.arms[0].scenario != study.arms[1].scenario)
+    #expect(study.arms.map(\.values) == [[Double(low)], [Double(high)]])
+  }
+
   @Test func recordsDoNotDependOnThreadsOrOnWhatWasDoneBefore() throws {
     let study = try Self.study()
     let whole = Memory()
