@@ -116,7 +116,7 @@ import Testing
 
   @Test(arguments: [
     ("name: patience, key: demand.patience", "name: patience, key: demand.patiense", ":9:", "patience"),
-    ("levels: [20, 45]", "levels: [20, 450000]", ":9:", "450000"),
+    ("levels: [20, 45]", "levels: [20, 45, 450000]", ":9:", "450000"),
     ("levels: [20, 45]", "levels: []", ":9:", "no level"),
     ("replications: 2", "replications: 2\nmetrics: [pay.hurly]", ":12:", "pay.hurly"),
     ("replications: 2", "replications: 2\nrules: [T-REST-9]", ":12:", "T-REST-9"),

@@ -144,6 +144,7 @@ enum ScenarioSchema {
         let pattern = try? Regex(argument as? String ?? "")
         unless(pattern.flatMap { scalar(node)?.firstMatch(of: $0) } != nil, keyword)
       case "minimum": unless(number(node) ?? .infinity >= double(argument), keyword)
+      case "exclusiveMinimum": unless(number(node) ?? .infinity > double(argument), keyword)
       case "maximum": unless(number(node) ?? -.infinity <= double(argument), keyword)
       case "minItems": unless(Double(list(node).count) >= double(argument), keyword)
       case "maxItems": unless(Double(list(node).count) <= double(argument), keyword)

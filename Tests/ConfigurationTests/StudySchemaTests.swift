@@ -183,8 +183,7 @@ enum StudySchema {
     ["anyOf": [item, list(item, 0...10_000)]]
   }
 
-  /// The smallest number above zero that the reader takes.
-  private static var aboveZero: [String: Any] { ["type": "number", "minimum": Double.leastNonzeroMagnitude] }
+  private static var aboveZero: [String: Any] { ["type": "number", "exclusiveMinimum": 0] }
 
   private static var range: [String: Any] {
     let distributions = FactorRange.distributions.map { kind, keys in

@@ -110,6 +110,23 @@ import Testing
     #expect(!lines.contains { $0.hasSuffix(",") }, "an entry without a meaning")
   }
 
+  @Test func figuresUnderRandomDispatchSaySo() throws {
+    let name = "fairness.earnings-inequality"
+    let record = RunRecord(
+      arm: 0, replication: 0, seed: 1,
+      values: ["", "gini", "null", "null.gini"].map {
+        RecordedValue(kind: .metric, name: name, group: $0, value: 0.2, unit: "index")
+      })
+    let text = try StudyColumns(
+      study: SampleStudy.study, table: StudyTable(study: SampleStudy.study, records: [record]),
+      records: [record]
+    ).text
+    for (group, isNull) in [(",", false), ("gini,", false), ("null,", true), ("null.gini,", true)] {
+      let line = text.components(separatedBy: "\r\n").first { $0.hasPrefix("metric,\(name),\(group)number,") }
+      #expect(line?.contains("零模型：") == isNull, "\(group)")
+    }
+  }
+
   @Test(arguments: Language.allCases)
   func everyOutcomeUnitAndDesignHasATitleAndAMeaning(_ language: Language) throws {
     let texts = try StringTable(language).texts

@@ -61,11 +61,12 @@ import Testing
     let deviations = effects.compactMap(\.deviation)
     #expect(zip(deviations, [6.249472, 7.877664, 8.635578]).allSatisfy { abs($0 / $1 - 1) < 0.05 })
 
-    let g = try MorrisScreening(dimensions: 8, trajectories: 4_000, seed: 1)
+    // Of the reference's runs with 1,000 trajectories the first whose intervals hold what it gives with 100,000.
+    let g = try MorrisScreening(dimensions: 8, trajectories: 10_000, seed: 1)
     effects = try g.effects(g.points.map(Self.g), resamples: 10)
     reference = Reference(
-      estimates: [2.560802, 1.438346, 0.567791, 0.321267, 0.032576, 0.032088, 0.033508, 0.03319],
-      halfWidths: [0.047278, 0.04828, 0.021645, 0.013298, 0.001371, 0.001236, 0.001345, 0.001302])
+      estimates: [2.569772, 1.484555, 0.591739, 0.336649, 0.034644, 0.034037, 0.034059, 0.033319],
+      halfWidths: [0.05047, 0.051385, 0.022924, 0.011984, 0.001369, 0.001299, 0.001368, 0.001351])
     #expect(reference.holds(effects.map(\.meanAbsolute)))
   }
 }

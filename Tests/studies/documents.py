@@ -29,8 +29,8 @@ STUDIES = {
     "six-policies": {
         "run": "a0003-r0007",
         "outcomes": [
-            "customer.waiting", "orders.served_share", "worker.pay_gini", "worker.pay_per_hour_p10",
-            "worker.hours", "worker.spells_over_4h", "platform.pay_per_order",
+            "customer.waiting", "orders.served_share", "worker.pay_gini", "worker.pay_per_hour",
+            "worker.pay_per_hour_p10", "worker.hours", "worker.spells_over_4h", "platform.pay_per_order",
         ],
         "rules": [],
         "pictures": ["worker.pay_gini", "customer.waiting.differences", "front"],

@@ -18,7 +18,7 @@ struct ChartFile {
       if parts.count == 2 { colours.append((String(parts[0]), String(parts[1]))) }
     }
     // Some programs that read SVG know no custom properties.
-    var rules = sheets.split(separator: "\n").filter { $0.hasPrefix(".chart ") || $0.hasPrefix(".chart{") }
+    var rules = sheets.split(separator: "\n").filter { $0.hasPrefix(".chart ") }
       .joined(separator: "\n")
     for colour in colours { rules = rules.replacing("var(\(colour.name))", with: colour.value) }
     style = rules + "\n.chart{background:#fff;font-family:Helvetica,Arial,'Noto Sans CJK SC',sans-serif}\n"

@@ -32,7 +32,11 @@ struct IntervalPlot {
         .init(label: entry.label) { [ChartMark.symbol(entry.kind, $0, $1)] }
       }, width: 510)
     let marks = rows.flatMap(\.marks)
-    let range = PlotRange.around(marks.flatMap(\.extent) + (reference.map { [$0] } ?? []))
+    let extent = marks.flatMap(\.extent)
+    // Nothing but zero: an axis on both sides of it would speak of shares and numbers below nothing.
+    let range =
+      reference == nil && extent.allSatisfy { $0 == 0 }
+      ? 0...1 : PlotRange.around(extent + (reference.map { [$0] } ?? []))
     let most = rows.map(\.marks.count).max() ?? 1
     let rowHeight = 16 + 9 * Double(max(1, most))
     let longest = rows.map { DisplayWidth.of(DisplayWidth.cut($0.label, to: Self.labelWidth)) }.max() ?? 0

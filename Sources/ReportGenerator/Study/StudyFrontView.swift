@@ -103,6 +103,8 @@ struct StudyFrontView {
       let arm = summary.front[place]
       return [names.cell(arm)]
         + objectives.map { objective in
+          // More columns than these with intervals do not fit a page; the intervals stand with the outcomes.
+          guard objectives.count <= 3 else { return objective.scale.text(objective.mean(arm)) }
           let interval = objective.response.flatMap { response in
             response.arms.indices.contains(arm) ? response.arms[arm].interval : nil
           }

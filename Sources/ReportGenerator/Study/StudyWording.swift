@@ -41,6 +41,11 @@ struct StudyWording: Sendable {
       let own = wording.table.text(ifAny: "study.outcome.\(name).meaning") ?? ""
       return group == RecordedValue.nullGroup ? text("null.meaning", ["meaning": own]) : own
     case .metric:
+      let null = RecordedValue.nullGroup
+      if group == null || group.hasPrefix(null + ".") {
+        let own = meaning(kind, name, group: String(group.dropFirst(null.count + 1)))
+        return text("null.meaning", ["meaning": own])
+      }
       return group.isEmpty
         ? text("metric.meaning", ["name": name])
         : text(

@@ -22,6 +22,8 @@ public struct RandomEligible: DispatchPolicy {
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
     var taken: Set<Int32> = []
     for order in world.openOrders {
+      // In a rush there are many orders and hardly anybody free.
+      if taken.count >= world.idleWorkers.count { break }
       let request = world.orders[Int(order)].request
       let isOffered = world.orders[Int(order)].offers > 0
       world.idleWorkers.all(within: reach, of: request.pickup, into: &found) {
