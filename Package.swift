@@ -67,7 +67,8 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "mingsuan-bench",
-      dependencies: ["AuditEngine", "OrderLog", "Rules", "Simulators", "Statistics"], swiftSettings: strict),
+      dependencies: ["AuditEngine", "Configuration", "Metrics", "OrderLog", "Rules", "Simulators", "Statistics"],
+      swiftSettings: strict),
 
     // Tests.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -107,6 +107,8 @@ public struct Case: Sendable, Equatable {
   public var figures: [Figure]
   /// The calculation behind the limit line by line, where a formula was run; empty otherwise.
   public var trace: [TraceLine]
+  /// The orders that the case lays side by side, of one or several workers; empty when the case is one order or a window.
+  public var compared: [OrderReference] = []
 
   /// A case.
   public init(
@@ -123,6 +125,19 @@ public struct Case: Sendable, Equatable {
     self.quantity = quantity
     self.isLowerBound = isLowerBound
     self.figures = figures
+  }
+}
+
+/// An order of a worker.
+public struct OrderReference: Sendable, Equatable {
+  /// The worker, as a code into the log's dictionary of workers.
+  public var worker: Int32
+  public var orderID: String
+
+  /// An order of a worker.
+  public init(worker: Int32, orderID: String) {
+    self.worker = worker
+    self.orderID = orderID
   }
 }
 

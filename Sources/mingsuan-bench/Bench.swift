@@ -37,8 +37,9 @@ struct Bench {
       }
     }
     if try await SimulationBench.run(positional, options) { return }
+    if try SameWorkBench.run(positional, options) { return }
     guard positional.count == 2 else {
-      FileHandle.standardError.write(Data((usage + SimulationBench.usage).utf8))
+      FileHandle.standardError.write(Data((usage + SimulationBench.usage + SameWorkBench.usage).utf8))
       exit(64)
     }
     let seed = UInt64(clamping: options["--seed"] ?? 42)
@@ -60,7 +61,7 @@ struct Bench {
         dispatcher: options["--nearest-idle"] == 1 ? .nearestIdle : .rollingHorizon
       ).run()
     default:
-      FileHandle.standardError.write(Data((usage + SimulationBench.usage).utf8))
+      FileHandle.standardError.write(Data((usage + SimulationBench.usage + SameWorkBench.usage).utf8))
       exit(64)
     }
   }

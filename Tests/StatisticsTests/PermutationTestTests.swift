@@ -91,3 +91,30 @@ import Testing
     #expect(range([1, 1, 2], minimum: 1) == nil)
   }
 }
+
+@Suite struct ExactPermutationTests {
+  /// Every one of the 126 assignments of 4 among 9 counted by itertools: 3 are at least as far apart.
+  @Test func smallSamplesAreCounted() throws {
+    let values = [3.1, 4.0, 5.2, 2.2, 6.5, 4.9, 7.7, 6.1, 5.8]
+    let first = (0..<9).map { $0 < 4 }
+    let exact = try PermutationTest.meanDifference(
+      values: values, isFirstGroup: first, exactUpTo: 126, seed: 1)
+    #expect(exact.isExact && exact.permutations == 126)
+    #expect((exact.observed - -2.575).magnitude < 1e-12)
+    #expect((exact.pValue - 3.0 / 126).magnitude < 1e-15)
+    #expect(exact.nullMean.magnitude < 1e-12)
+    let drawn = try PermutationTest.meanDifference(
+      values: values, isFirstGroup: first, exactUpTo: 125, seed: 1)
+    #expect(!drawn.isExact && (drawn.pValue - exact.pValue).magnitude < 0.01)
+  }
+
+  /// Two strata of 3 of 6 and 2 of 4: 20 · 6 assignments.
+  @Test func strataMultiply() throws {
+    let test = try PermutationTest.meanDifference(
+      values: [1, 2, 3, 4, 5, 6, 9, 7, 8, 1],
+      isFirstGroup: [true, false, true, false, true, false, true, true, false, false],
+      strata: [0, 0, 0, 0, 0, 0, 1, 1, 1, 1], exactUpTo: 1_000, seed: 1)
+    #expect(test.isExact && test.permutations == 120)
+    #expect(test.pValue >= 2.0 / 120)
+  }
+}

@@ -19,6 +19,7 @@ struct Conclusions {
     for entry in evaluation.entries where Self.isBeyond(entry.verdict) {
       if case .success(let measurement)? = entry.positions.first.flatMap({ evaluation.outcomes[$0] }) {
         workers.formUnion(measurement.cases.compactMap(\.worker))
+        workers.formUnion(measurement.cases.flatMap(\.compared).map(\.worker))
       }
     }
     collector = EvidenceCollector(log: log, workers: workers, digest: digest)
@@ -99,8 +100,8 @@ struct Conclusions {
       entry.rule.id, reading, unit.orderID ?? worker, unit.orderID == nil ? window?.start : nil,
       unit.orderID == nil ? window?.end : nil)
     let rows = evidenceRows(unit)
-    let fields = (entry.rule.requires.flatMap(\.anyOf) + [.workerID, .vehicle, .service])
-      .filter { log.orders.has($0) }
+    let further = type(of: examiner).evidenceFields + [.workerID, .vehicle, .service]
+    let fields = (entry.rule.requires.flatMap(\.anyOf) + further).filter { log.orders.has($0) }
     let evidence: Evidence
     if unit.orderID != nil, let row = rows.first {
       evidence = examiner.evidence(
@@ -191,6 +192,9 @@ struct Conclusions {
   }
 
   private func evidenceRows(_ unit: Case) -> [Int] {
+    if !unit.compared.isEmpty {
+      return unit.compared.compactMap { collector.rows(ofOrder: $0.orderID, worker: $0.worker).first }
+    }
     if let order = unit.orderID { return collector.rows(ofOrder: order, worker: unit.worker) }
     guard let worker = unit.worker, let window = unit.window else { return [] }
     return collector.rows(of: worker, in: window)

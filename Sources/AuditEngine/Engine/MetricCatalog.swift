@@ -105,6 +105,12 @@ struct MetricCatalog: Sendable {
           also: [FieldRequirement(.workers, anyOf: [field])]
         ) { (value) throws(NoValue) in value.measurements() + value.measurements(stratified: true) }
       }
+      + AdjustedPayGap().attributes.map { attribute in
+        entry(
+          AdjustedPayGap(attributes: [attribute], inference: inference), attribute.name,
+          also: attribute.requirement.map { [$0] } ?? []
+        ) { (value) throws(NoValue) in value.measurements() }
+      }
     entries = ids.map { wanted in all.filter { wanted.contains($0.id) } } ?? all
   }
 }

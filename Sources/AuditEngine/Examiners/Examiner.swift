@@ -26,6 +26,9 @@ protocol Examiner: Sendable {
   /// What the reading measures on the log.
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement
 
+  /// Fields that a row of evidence shows beside those that the rule requires.
+  static var evidenceFields: [Field] { get }
+
   /// The kind of evidence that a case of this metric is.
   func evidence(_ window: Evidence.MeasuredWindow) -> Evidence
   func evidence(_ order: Evidence.MeasuredOrder) -> Evidence
@@ -35,6 +38,7 @@ extension Examiner {
   static var arguments: [String: [String]] { [:] }
   static var optionalRoles: [String] { [] }
   static var placesVehicles: Bool { false }
+  static var evidenceFields: [Field] { [] }
   func evidence(_ window: Evidence.MeasuredWindow) -> Evidence { .workedDay(window) }
   func evidence(_ order: Evidence.MeasuredOrder) -> Evidence { .order(order) }
 }

@@ -22,6 +22,8 @@ public enum Evidence: Codable, Sendable, Equatable {
   case ordersInHand(MeasuredOrder)
   /// Another measured order.
   case order(MeasuredOrder)
+  /// Orders of the same work by workers who were paid differently, side by side.
+  case likeOrders(MeasuredWindow)
   /// A change of what the platform does from one day to the next.
   case change(MeasuredWindow)
   /// A rate or an effect over the log.
@@ -82,7 +84,7 @@ public enum Evidence: Codable, Sendable, Equatable {
   public var rows: [EvidenceRow] {
     switch self {
     case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
-      .payAgainstFloor(let window), .change(let window):
+      .payAgainstFloor(let window), .change(let window), .likeOrders(let window):
       window.rows
     case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
       .ordersInHand(let order), .order(let order):

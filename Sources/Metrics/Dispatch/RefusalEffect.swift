@@ -12,8 +12,9 @@ import Statistics
 /// workers' hours before and after; the estimate is 1 − Σ T₁ / Σ (T₀ + C₁ − C₀) over refusals, with a bootstrap over
 /// refusing workers.
 ///
-/// Placebo: the same with the moment moved two hours back. If it shows an effect of its own, refusers differ from those
-/// they are matched with and there is no value. A refuser stands where an order has just been offered, a matched worker
+/// Placebo: the same with the moment moved two hours back. If its interval lies above 0, or beyond the limit below it,
+/// refusers differ from those they are matched with and there is no value; nor is there one when a drop beyond the limit
+/// was measured and the placebo could not be, or its value lies within the drop's interval. A refuser stands where an order has just been offered, a matched worker
 /// need not: that makes the drop too small rather than too large, see ``Value/isBalanced(within:)``.
 ///
 /// - Complexity: O(n log n) for the events, O(refusals · `probes` · log n) for the matching.
@@ -45,7 +46,7 @@ public struct RefusalEffect: Metric {
   public var controlsPerRefusal: Int
   public var probes: Int
   public var refusalLimit: Int
-  /// The placebo may show no effect beyond this.
+  /// From this drop on the placebo must stand against it; nor may it lie beyond this on the other side.
   public var placeboLimit: Double
   /// How uncertainty is stated.
   public var inference: InferenceParameters
@@ -108,9 +109,7 @@ public struct RefusalEffect: Metric {
     if before.clusters.count >= inference.minimumWorkers, before.offers >= inference.minimumOrders {
       placebo = try? estimate(before)
     }
-    if let lower = placebo?.lower, let upper = placebo?.upper, lower > placeboLimit || upper < -placeboLimit {
-      throw .undefined(.degenerate("the placebo hour shows an effect of its own"))
-    }
+    try requirePlacebo(placebo, drop)
     let sums = events.clusters.reduce(into: (0.0, 0.0)) { sum, cluster in
       sum.0 += cluster.numerator
       sum.1 += cluster.denominator
@@ -119,6 +118,22 @@ public struct RefusalEffect: Metric {
     return Value(
       drop: drop, placebo: placebo, refusals: hours.refusals, usable: events.usable, matched: events.matched,
       workers: events.clusters.count, observed: sums.0 / count, expected: sums.1 / count)
+  }
+
+  /// Refuses a value when the hours in which nothing was refused show an effect of their own, and a drop beyond the limit
+  /// that no such hours stand beside, or not clearly below.
+  private func requirePlacebo(_ placebo: Estimate?, _ drop: Estimate) throws(NoValue) {
+    if let lower = placebo?.lower, let upper = placebo?.upper, lower > 0 || upper < -placeboLimit {
+      throw .undefined(.degenerate("the placebo hour shows an effect of its own"))
+    }
+    guard let found = drop.lower, found > placeboLimit else { return }
+    guard let placebo, placebo.lower != nil else {
+      throw .undefined(
+        .degenerate("a drop was measured, and too few hours without a refusal to check it against"))
+    }
+    guard placebo.value < found else {
+      throw .undefined(.degenerate("the placebo hour shows a drop like that after refusals"))
+    }
   }
 
   private func estimate(_ events: RefusalHours.Matched) throws(Undefined) -> Estimate {

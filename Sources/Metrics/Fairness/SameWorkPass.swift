@@ -13,17 +13,27 @@ struct SameWorkPass {
   /// Gaps of exactly 0 in bin 0, then in steps of 10⁻⁴ up to 2.
   private var gaps = [Int](repeating: 0, count: 20_002)
   private var beyond: [Bool]
-  /// Per worker, relative pays in matched cells: number and sum.
+  /// Per worker, orders in matched cells.
   private var counts: [Int]
-  private var sums: [Double]
-  private var squares = CompensatedSum()
+  /// The cells with the largest gaps between two workers.
+  private var worst = WorstEntries<WorstCell>()
+
+  /// A cell by its largest gap.
+  private struct WorstCell: ScoredEntry {
+    let score: Int64
+    let cell: UInt64
+
+    static func < (a: WorstCell, b: WorstCell) -> Bool { (b.score, a.cell) < (a.score, b.cell) }
+  }
+
+  /// The cells with the largest gaps, the largest first, of those beyond the limit.
+  var worstCells: [UInt64] { worst.entries.map(\.cell) }
 
   init(workers: Int, workersPerCell: Int, limit: Double) {
     self.workersPerCell = workersPerCell
     self.limit = limit
     beyond = [Bool](repeating: false, count: workers)
     counts = [Int](repeating: 0, count: workers)
-    sums = [Double](repeating: 0, count: workers)
   }
 
   /// Workers in cells with several.
@@ -81,22 +91,29 @@ struct SameWorkPass {
     }
   }
 
+  /// At most so many workers of a cell, the first in a hashed order.
+  private static func chosen(_ cell: borrowing Cell, _ key: UInt64, _ most: Int) -> [(
+    worker: Int32, mean: Double
+  )] {
+    var chosen = cell.workers
+    guard chosen.count > most else { return chosen }
+    func rank(_ worker: Int32) -> UInt64 {
+      var hash = CellKey()
+      hash.mix(key)
+      hash.mix(UInt64(UInt32(bitPattern: worker)))
+      return hash.value
+    }
+    chosen.sort { (rank($0.worker), $0.worker) < (rank($1.worker), $1.worker) }
+    chosen.removeLast(chosen.count - most)
+    return chosen
+  }
+
   /// Shows each pair of the first workers of a cell in a hashed order, and their gap.
   @inline(__always)
   private static func forEachPair(
     _ cell: borrowing Cell, _ key: UInt64, _ most: Int, _ body: (Int32, Int32, Double) -> Void
   ) {
-    var chosen = cell.workers
-    if chosen.count > most {
-      func rank(_ worker: Int32) -> UInt64 {
-        var hash = CellKey()
-        hash.mix(key)
-        hash.mix(UInt64(UInt32(bitPattern: worker)))
-        return hash.value
-      }
-      chosen.sort { (rank($0.worker), $0.worker) < (rank($1.worker), $1.worker) }
-      chosen.removeLast(chosen.count - most)
-    }
+    let chosen = chosen(cell, key, most)
     for second in chosen.indices {
       for first in 0..<second {
         let (a, b) = (chosen[first].mean, chosen[second].mean)
@@ -119,17 +136,14 @@ struct SameWorkPass {
       case .matched:
         state.cells += 1
         state.orders += cell.range.count
-        let scale = Self.scale(cell.range.count)
         for index in cell.range {
-          let relative = (Double(rows[index].pay) / cell.mean - 1) * scale
           let worker = Int(rows[index].worker)
-          state.squares.add(relative * relative)
-          guard worker >= 0, worker < state.counts.count else { continue }
-          state.counts[worker] += 1
-          state.sums[worker] += relative
+          if worker >= 0, worker < state.counts.count { state.counts[worker] += 1 }
         }
+        var largest = 0.0
         Self.forEachPair(cell, rows[cell.range.lowerBound].cell, most) { first, second, gap in
           state.pairs += 1
+          largest = max(largest, gap)
           state.gaps[gap == 0 ? 0 : 1 + min(20_000, Int(gap * 10_000))] += 1
           if gap > state.limit {
             state.pairsBeyond += 1
@@ -137,10 +151,64 @@ struct SameWorkPass {
             state.beyond[Int(second)] = true
           }
         }
+        let score = Int64(largest * 1_000_000)
+        if largest > state.limit, state.worst.admits(score) {
+          state.worst.insert(WorstCell(score: score, cell: rows[cell.range.lowerBound].cell))
+        }
       }
       return true
     }
     self = state
+  }
+
+  /// The cells in which the worker paid least of one group is furthest behind the worker paid most of another, the largest
+  /// gap first. `sides`: 1 for the group that is behind, 0 for the other, by worker.
+  static func worstCells(_ rows: [MatchedPay.Row], between sides: [Int8]) -> [UInt64] {
+    var worst = WorstEntries<WorstCell>()
+    forEachCell(rows, workers: sides.count) { kind, cell in
+      guard case .matched = kind else { return true }
+      var low = Double.infinity
+      var high = -Double.infinity
+      for (worker, mean) in cell.workers {
+        if sides[Int(worker)] == 1 { low = min(low, mean) }
+        if sides[Int(worker)] == 0 { high = max(high, mean) }
+      }
+      let middle = (low.magnitude + high.magnitude) / 2
+      guard low < high, high.isFinite, low.isFinite, middle > 0 else { return true }
+      let score = Int64(min(2, (high - low) / middle) * 1_000_000)
+      let key = rows[cell.range.lowerBound].cell
+      if worst.admits(score) { worst.insert(WorstCell(score: score, cell: key)) }
+      return true
+    }
+    return worst.entries.map(\.cell)
+  }
+
+  /// The logarithms of pay in matched cells, which stand in the order of their hash and so are a random sample, until
+  /// there are `most` rows or `mostPairs` pairs of workers: what the share of variance between workers is made from. Pay
+  /// of 0 or less has no logarithm and is left out and counted.
+  func logarithms(_ rows: [MatchedPay.Row], most: Int, mostPairs: Int) -> (
+    rows: [VarianceComponents.Row], unpaid: Int
+  ) {
+    var found: [VarianceComponents.Row] = []
+    var (unpaid, number, pairs) = (0, 0, 0)
+    let mostWorkers = workersPerCell
+    Self.forEachCell(rows, workers: counts.count) { kind, cell in
+      guard case .matched = kind else { return true }
+      let chosen = Self.chosen(cell, rows[cell.range.lowerBound].cell, mostWorkers)
+      let isChosen = Set(chosen.map(\.worker))
+      for index in cell.range where isChosen.contains(rows[index].worker) {
+        let pay = Double(rows[index].pay) / 10_000
+        if let row = VarianceComponents.Row(set: number, worker: Int(rows[index].worker), logarithmOf: pay) {
+          found.append(row)
+        } else {
+          unpaid += 1
+        }
+      }
+      number += 1
+      pairs += chosen.count * (chosen.count - 1) / 2
+      return found.count < most && pairs < mostPairs
+    }
+    return (found, unpaid)
   }
 
   /// What a mean over n takes from the variance is given back.
@@ -181,24 +249,6 @@ struct SameWorkPass {
     var sum = CompensatedSum()
     for score in scores { sum.add(score * score) }
     return pairs > 0 ? sum.value.squareRoot() / Double(pairs) : 0
-  }
-
-  /// The worker's share of variance, not below 0; nil when there is no variance or no replication.
-  var workerShare: Double? {
-    var between = CompensatedSum()
-    var (total, workers, squaredCounts) = (0.0, 0.0, 0.0)
-    for worker in counts.indices where counts[worker] > 0 {
-      let n = Double(counts[worker])
-      between.add(sums[worker] * sums[worker] / n)
-      total += n
-      workers += 1
-      squaredCounts += n * n
-    }
-    guard workers > 1, total > workers, squares.value > 0 else { return nil }
-    let within = max(0, squares.value - between.value) / (total - workers)
-    let effective = (total - squaredCounts / total) / (workers - 1)
-    let effect = max(0, (between.value / (workers - 1) - within) / effective)
-    return effect + within > 0 ? effect / (effect + within) : nil
   }
 
   /// Shuffles pays within cells and compares Σ S²/n over workers.

@@ -9,10 +9,12 @@ import Statistics
 /// estimate, with a Woodruff interval whose variance lets pairs that share a worker depend on each other. At
 /// most `workersPerCell` workers of a cell form pairs.
 ///
-/// Beside it: the share of the variance of pay within cells that goes with the worker (one-way random effects
-/// on pay relative to the cell's mean, with √(n/(n − 1)) for the mean taken off), and the permutation test that
-/// workers of a cell are exchangeable: pays are shuffled within cells and Σ S²/n over workers is compared, S the
-/// worker's sum of n relative pays. A cell with one worker adds nothing. Source: T-PAY-5, ALG-04, PI-24.
+/// Beside it: the share of the variance of log pay within cells that lies between workers (`VarianceComponents`, with a
+/// jackknife over groups of workers), and the permutation test that workers of a cell are exchangeable: pays are
+/// shuffled within cells and Σ S²/n over workers is compared, S the worker's sum of n relative pays. A cell with one
+/// worker adds nothing. Source: T-PAY-5, ALG-04, PI-24.
+///
+/// The cells with the largest gaps are shown with their orders, so that a reader can lay them side by side.
 /// O(orders + pairs + permutations · permutationRows).
 public struct SameWorkPay: Metric {
   public static let id = "fairness.same-work-pay"
@@ -29,7 +31,7 @@ public struct SameWorkPay: Metric {
   public var gapLimit: Int64
   /// How many workers of one cell form pairs.
   public var workersPerCell: Int
-  /// How many orders, in cells taken at random, the shuffles use at most.
+  /// How many orders, in cells taken at random, the shuffles use at most; the share of variance uses at most 20,000.
   public var permutationRows: Int
   /// How uncertainty is stated.
   public var inference: InferenceParameters
@@ -53,7 +55,8 @@ public struct SameWorkPay: Metric {
   public struct Value: Sendable, Equatable {
     /// The median gap over pairs, with the permutation test's p-value.
     public let medianGap: Estimate
-    /// The share of variance that goes with the worker, with the same p-value; nil where pay does not vary.
+    /// The share of the variance of log pay that lies between workers, with the same p-value; nil where pay does not vary
+    /// or no worker occurs in enough cells.
     public let workerShare: Estimate?
     /// Pairs, and those beyond the limit.
     public let pairs: Int
@@ -68,8 +71,11 @@ public struct SameWorkPay: Metric {
     public let workersBeyond: Int
     /// Pairs by gap in percent, the last bin open.
     public let percentBins: [Int]
+    /// The cells with the largest gaps beyond the limit, the largest first.
+    public let sets: [MatchedSet]
     /// What became of the rows.
     public let rows: MatchedPay.RowCounts
+    let gapLimit: Double
     let inference: InferenceParameters
 
     /// The pairs beyond the limit; the estimate is the median gap.
@@ -77,7 +83,8 @@ public struct SameWorkPay: Metric {
       try inference.requireEnough(orders: orders, workers: workers)
       return Measurement(
         unit: .matchedPair, examined: pairs, exceeding: pairsBeyond, workersExamined: workers,
-        workersExceeding: workersBeyond, estimate: medianGap, figures: figures)
+        workersExceeding: workersBeyond, estimate: medianGap, cases: sets.map { $0.asCase(limit: gapLimit) },
+        figures: figures)
     }
 
     /// As `measurement`, with the worker's share of variance as the estimate.
@@ -94,7 +101,14 @@ public struct SameWorkPay: Metric {
         Figure("nonpositiveCells", Double(nonpositiveCells), .count),
         Figure("orders", Double(orders), .count), Figure("unkeyed", Double(rows.unkeyed), .count),
         Figure("medianGap", medianGap.value, .share),
-      ] + (workerShare.map { [Figure("workerShare", $0.value, .share)] } ?? [])
+      ]
+        + (workerShare.map { share in
+          [
+            Figure("betweenWorkers", share.value, .share),
+            Figure("betweenWorkers.lower", share.lower ?? share.value, .share),
+            Figure("betweenWorkers.upper", share.upper ?? share.value, .share),
+          ]
+        } ?? [])
     }
   }
 
@@ -121,13 +135,46 @@ public struct SameWorkPay: Metric {
     } else {
       gap.method = "median.too-few-workers"
     }
-    let share = pass.workerShare.map {
-      Estimate(value: $0, level: inference.level, pValue: pValue, method: "one-way-anova.permutation")
-    }
+    let sets = MatchedSet.worst(pass.worstCells, state, in: log, between: nil)
     return Value(
-      medianGap: gap, workerShare: share, pairs: pass.pairs, pairsBeyond: pass.pairsBeyond,
+      medianGap: gap, workerShare: share(of: pass, state, pValue), pairs: pass.pairs,
+      pairsBeyond: pass.pairsBeyond,
       cells: pass.cells, singleCells: pass.singleCells, nonpositiveCells: pass.nonpositiveCells,
       orders: pass.orders, workers: pass.workerCount, workersBeyond: pass.workersBeyond,
-      percentBins: pass.percentBins, rows: state.counts, inference: inference)
+      percentBins: pass.percentBins, sets: sets, rows: state.counts, gapLimit: Double(gapLimit) / 1_000_000,
+      inference: inference)
+  }
+
+  private func share(of pass: SameWorkPass, _ state: MatchedPay, _ pValue: Double?) -> Estimate? {
+    let sample = pass.logarithms(state.rows, most: min(20_000, permutationRows), mostPairs: 150_000)
+    guard let components = try? VarianceComponents(sample.rows) else { return nil }
+    var share = Estimate(
+      value: components.share, level: inference.level, pValue: pValue,
+      method: "variance-components.jackknife.permutation")
+    if components.workers >= inference.minimumWorkers,
+      let interval = (try? components.shareInterval(level: inference.level)) ?? nil
+    {
+      (share.lower, share.upper) = (interval.lower, interval.upper)
+    } else {
+      share.method = "variance-components.too-few-workers"
+    }
+    return share
+  }
+}
+
+extension SameWorkPay {
+  /// The sets of the same work in which a worker of the worse-off group of a contrast is furthest behind one of the
+  /// better-off group. Sets are matched to the street and the half hour, so there are few of them, and where there are
+  /// none the contrast rests on coarser strata alone.
+  public func sets(of contrast: GroupContrast, from store: StateStore, in log: OrderLog) -> [MatchedSet] {
+    guard let attribute = ComparedGroups.allAttributes.first(where: { $0.name == contrast.attribute }) else {
+      return []
+    }
+    let low = contrast.isGroupWorse ? contrast.group : contrast.reference
+    let high = contrast.isGroupWorse ? contrast.reference : contrast.group
+    let sides = attribute.groups(in: log).map { name -> Int8 in name == low ? 1 : name == high ? 0 : -1 }
+    let state = store.state(MatchedPay.self, parameters)
+    return MatchedSet.worst(
+      SameWorkPass.worstCells(state.rows, between: sides), state, in: log, between: sides)
   }
 }

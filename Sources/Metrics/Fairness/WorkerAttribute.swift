@@ -19,7 +19,7 @@ public enum WorkerAttribute: Hashable, Sendable {
   }
 
   /// What the log must have; nil for a further column, whose absence shows when groups are made.
-  var requirement: FieldRequirement? {
+  public var requirement: FieldRequirement? {
     switch self {
     case .field(let field): FieldRequirement(.workers, anyOf: [field])
     case .named: nil

@@ -65,11 +65,7 @@ public struct MatchedPay: MergeableState {
     guard let income = columns.integers(.workerPay), let completed = columns.integers(.completedAt),
       let accepted = columns.integers(.acceptedAt)
     else { return }
-    let codes = [Field.city, .service, .ruleVersion, .weather].compactMap { columns.codes($0) }
-    let places = OrderPlaces(columns, cellSize: parameters.cellSize)
-    let distance = columns.integers(.distance)
-    let bands = DistanceBands(step: parameters.distanceStep)
-    let timeBin = max(1, parameters.timeBin)
+    var keyer = WorkKeyer(columns, accepted: accepted, parameters)
     let absent = IntegerColumn.null
     var counts = counts
     if rows.capacity < rows.count + block.count {
@@ -77,7 +73,6 @@ public struct MatchedPay: MergeableState {
       let most = min(log.orders.rowCount, max(8_000_000, 2 * rows.count))
       rows.reserveCapacity(max(rows.count + block.count, most))
     }
-    var (binStart, bin): (Int64, UInt64) = (.max, 0)
     for row in block where completed[row] != absent {
       let pay = income[row]
       let worker = columns.worker.at(row)
@@ -85,31 +80,12 @@ public struct MatchedPay: MergeableState {
         counts.withoutPay += 1
         continue
       }
-      let start = accepted[row]
-      var key = CellKey()
-      var isKnown = TimeSpan.plausible.contains(start)
-      for column in codes {
-        let code = column[row]
-        if code < 0 { isKnown = false }
-        key.mix(UInt64(UInt32(bitPattern: code)))
-      }
-      if let distance {
-        let metres = distance[row]
-        if metres == absent || metres < 0 { isKnown = false }
-        key.mix(UInt64(truncatingIfNeeded: bands.band(of: metres)))
-      }
-      guard isKnown, places.mix(row, into: &key) else {
+      guard let key = keyer.key(row) else {
         counts.unkeyed += 1
         continue
       }
-      if start < binStart || start &- binStart >= timeBin {
-        // Floor division, also before 1970.
-        let number = start >= 0 ? start / timeBin : ~(~start / timeBin)
-        (binStart, bin) = (number &* timeBin, UInt64(bitPattern: number))
-      }
-      key.mix(bin)
       counts.keyed += 1
-      rows.append(Row(cell: key.value, pay: pay, worker: worker))
+      rows.append(Row(cell: key, pay: pay, worker: worker))
     }
     isSorted = false
     self.counts = counts
@@ -146,6 +122,85 @@ public struct MatchedPay: MergeableState {
 
   public static func == (a: MatchedPay, b: MatchedPay) -> Bool {
     a.parameters == b.parameters && a.counts == b.counts && a.rows == b.rows
+  }
+}
+
+extension MatchedPay {
+  /// The rows of a log that stand in some cells and among the state's rows, by cell, in the log's order. One more pass
+  /// over the log, for the few cells that are shown. O(orders).
+  func sources(of cells: Set<UInt64>, in log: OrderLog) -> [UInt64: [Int]] {
+    let columns = OrderColumns(log.orders)
+    guard !cells.isEmpty, let income = columns.integers(.workerPay),
+      let completed = columns.integers(.completedAt), let accepted = columns.integers(.acceptedAt)
+    else { return [:] }
+    // Rows outside a rule's scope can have the key of a cell; the state holds those inside.
+    var held: [UInt64: Set<WorkerPay>] = [:]
+    for row in rows where cells.contains(row.cell) {
+      held[row.cell, default: []].insert(WorkerPay(worker: row.worker, pay: row.pay))
+    }
+    var keyer = WorkKeyer(columns, accepted: accepted, parameters)
+    var found: [UInt64: [Int]] = [:]
+    for row in 0..<log.orders.rowCount where completed[row] != IntegerColumn.null {
+      guard let key = keyer.key(row), let own = held[key],
+        own.contains(WorkerPay(worker: columns.worker.at(row), pay: income[row]))
+      else { continue }
+      found[key, default: []].append(row)
+    }
+    return found
+  }
+
+  private struct WorkerPay: Hashable {
+    let worker: Int32
+    let pay: Int64
+  }
+}
+
+/// What makes two orders the same work, row by row, as a hash.
+private struct WorkKeyer {
+  private let codes: [UnsafeBufferPointer<Int32>]
+  private let places: OrderPlaces
+  private let distance: UnsafeBufferPointer<Int64>?
+  private let accepted: UnsafeBufferPointer<Int64>
+  private let bands: DistanceBands
+  private let timeBin: Int64
+  private var binStart = Int64.max
+  private var bin: UInt64 = 0
+
+  init(
+    _ columns: OrderColumns, accepted: UnsafeBufferPointer<Int64>, _ parameters: MatchedPay.Parameters
+  ) {
+    codes = [Field.city, .service, .ruleVersion, .weather].compactMap { columns.codes($0) }
+    places = OrderPlaces(columns, cellSize: parameters.cellSize)
+    distance = columns.integers(.distance)
+    self.accepted = accepted
+    bands = DistanceBands(step: parameters.distanceStep)
+    timeBin = max(1, parameters.timeBin)
+  }
+
+  /// The row's key, or nil when it lacks what the key is made from.
+  @inline(__always)
+  mutating func key(_ row: Int) -> UInt64? {
+    let start = accepted[row]
+    var key = CellKey()
+    var isKnown = TimeSpan.plausible.contains(start)
+    for column in codes {
+      let code = column[row]
+      if code < 0 { isKnown = false }
+      key.mix(UInt64(UInt32(bitPattern: code)))
+    }
+    if let distance {
+      let metres = distance[row]
+      if metres == IntegerColumn.null || metres < 0 { isKnown = false }
+      key.mix(UInt64(truncatingIfNeeded: bands.band(of: metres)))
+    }
+    guard isKnown, places.mix(row, into: &key) else { return nil }
+    if start < binStart || start &- binStart >= timeBin {
+      // Floor division, also before 1970.
+      let number = start >= 0 ? start / timeBin : ~(~start / timeBin)
+      (binStart, bin) = (number &* timeBin, UInt64(bitPattern: number))
+    }
+    key.mix(bin)
+    return key.value
   }
 }
 
@@ -195,6 +250,15 @@ struct OrderPlaces {
       guard zone[row] >= 0 else { return false }
       key.mix(UInt64(zone[row]))
     }
+    return true
+  }
+
+  /// Puts a row's pick-up alone into a key; false when it is missing.
+  @inline(__always)
+  func mixPickup(_ row: Int, into key: inout CellKey) -> Bool {
+    guard let pickupLat, let pickupLon else { return true }
+    guard let pickup = cell(pickupLat[row], pickupLon[row]) else { return false }
+    key.mix(pickup)
     return true
   }
 

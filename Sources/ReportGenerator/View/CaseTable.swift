@@ -111,7 +111,7 @@ struct EvidenceRowView {
     let fields = FieldWording(table: wording.table)
     let order = TableKind.orders.fields.map(\.rawValue)
     func place(_ key: String) -> (Int, String) { (order.firstIndex(of: key) ?? order.count, key) }
-    values = row.values.sorted { place($0.key) < place($1.key) }.prefix(12).map { entry in
+    values = row.values.sorted { place($0.key) < place($1.key) }.prefix(16).map { entry in
       let value =
         LocalInstant(entry.value) == nil
         ? IdentifierText(entry.value, limit: 40).short : wording.dates.instant(entry.value)
@@ -125,7 +125,7 @@ extension Evidence {
   var rowCount: Int {
     switch self {
     case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
-      .payAgainstFloor(let window), .change(let window):
+      .payAgainstFloor(let window), .change(let window), .likeOrders(let window):
       window.rowCount
     default: rows.count
     }
@@ -145,7 +145,7 @@ extension Evidence {
   var figures: [Figure] {
     switch self {
     case .spell(let window), .workedDay(let window), .daysWithoutRest(let window),
-      .payAgainstFloor(let window), .change(let window):
+      .payAgainstFloor(let window), .change(let window), .likeOrders(let window):
       window.figures
     case .impliedSpeed(let order), .takeRate(let order), .displayedAmount(let order), .deduction(let order),
       .ordersInHand(let order), .order(let order):

@@ -25,6 +25,7 @@ struct RuleView {
   let parameters: [ParameterRow]
   let hasParameters: Bool
   let cases: CaseTable?
+  let payGaps: PayGapTable?
   let documents: DocumentTable?
   let question: String?
   let attestation: String?
@@ -78,7 +79,8 @@ struct RuleView {
     attestation = rule.attestation.map { RuleView.text(of: $0, wording) }
     cases = CaseTable(found, of: rule, in: contents, wording)
     let figureWording = FigureWording(wording: wording)
-    figures = (numbers?.figures ?? []).prefix(60).map {
+    payGaps = PayGapTable(numbers?.figures ?? [], wording)
+    figures = (numbers?.figures ?? []).filter { !PayGapTable.holds($0) }.prefix(60).map {
       LabelledValue(label: figureWording.label($0.key), value: figureWording.value($0))
     }
     hasFigures = !figures.isEmpty

@@ -15,8 +15,10 @@ public struct PermutationTest: Hashable, Sendable {
   public let nullMean: Double
   /// The central 95 % of the shuffles.
   public let nullBand: ClosedRange<Double>
-  /// The number of shuffles.
+  /// The number of shuffles, or of all assignments where every one was counted.
   public let permutations: Int
+  /// Whether every assignment was counted, so that p is exact and has no +1.
+  public var isExact = false
   /// The observed statistic less what chance alone gives.
   public var excess: Double { observed - nullMean }
 
@@ -32,6 +34,8 @@ public struct PermutationTest: Hashable, Sendable {
   ///   - strata: The stratum of each worker; `nil` for one stratum.
   ///   - permutations: The number of shuffles, at least 99.
   ///   - alternative: Which differences count against the null hypothesis.
+  ///   - exactUpTo: Where there are at most so many assignments of the labels, every one is counted and nothing is
+  ///     drawn; 0 always draws.
   ///   - seed: The seed of the shuffles.
   /// - Returns: The observed difference, its p-value and what chance alone gives.
   /// - Throws: ``Undefined/empty``; ``Undefined/notFinite(count:)``; ``Undefined/invalidArgument(_:)``;
@@ -39,7 +43,7 @@ public struct PermutationTest: Hashable, Sendable {
   /// - Complexity: O(*n* · `permutations`).
   public static func meanDifference(
     values: [Double], isFirstGroup: [Bool], strata: [Int]? = nil, permutations: Int = 9_999,
-    alternative: Alternative = .twoSided, seed: UInt64
+    alternative: Alternative = .twoSided, exactUpTo: Int = 0, seed: UInt64
   ) throws(Undefined) -> PermutationTest {
     let workers = try StratifiedWorkers(
       values: values, groups: isFirstGroup.map { $0 ? 1 : 0 }, strata: strata)
@@ -52,7 +56,8 @@ public struct PermutationTest: Hashable, Sendable {
       totalWeight += ones * zeros / Double(range.count)
     }
     guard totalWeight > 0 else { throw .degenerate("no stratum holds both groups") }
-    return try run(workers, permutations, alternative, seed) { groups in
+    let isSmall = workers.assignments(atMost: exactUpTo) != nil
+    return try run(workers, permutations, alternative, isSmall ? nil : seed) { groups in
       // w (S₁/n₁ − S₂/n₂) with w = n₁n₂/n is (n₂ S₁ − n₁ S₂)/n.
       var sum = 0.0
       for (range, weight) in zip(workers.ranges, weights) {
@@ -110,9 +115,10 @@ public struct PermutationTest: Hashable, Sendable {
     }
   }
 
-  /// Shuffles the groups within strata and compares the statistic of each shuffle with the observed one.
+  /// Shuffles the groups within strata and compares the statistic of each shuffle with the observed one; without a seed
+  /// every assignment is gone through.
   private static func run(
-    _ workers: StratifiedWorkers, _ permutations: Int, _ alternative: Alternative, _ seed: UInt64,
+    _ workers: StratifiedWorkers, _ permutations: Int, _ alternative: Alternative, _ seed: UInt64?,
     statistic: ([Int]) -> Double
   ) throws(Undefined) -> PermutationTest {
     guard permutations >= 99 else {
@@ -124,15 +130,7 @@ public struct PermutationTest: Hashable, Sendable {
     var draws: [Double] = []
     draws.reserveCapacity(permutations)
     var extreme = 0
-    for permutation in 0..<permutations {
-      var stream = RandomStream(seed: seed, purpose: "permutation test", entity: UInt64(permutation))
-      for range in workers.ranges {
-        var last = range.upperBound - 1
-        while last > range.lowerBound {
-          groups.swapAt(last, range.lowerBound + stream.nextInt(below: last - range.lowerBound + 1))
-          last -= 1
-        }
-      }
+    func look() {
       let draw = statistic(groups)
       draws.append(draw)
       switch alternative {
@@ -141,11 +139,45 @@ public struct PermutationTest: Hashable, Sendable {
       case .less: if draw <= observed + tolerance { extreme += 1 }
       }
     }
+    if let seed {
+      for permutation in 0..<permutations {
+        var stream = RandomStream(seed: seed, purpose: "permutation test", entity: UInt64(permutation))
+        for range in workers.ranges {
+          var last = range.upperBound - 1
+          while last > range.lowerBound {
+            groups.swapAt(last, range.lowerBound + stream.nextInt(below: last - range.lowerBound + 1))
+            last -= 1
+          }
+        }
+        look()
+      }
+    } else {
+      for range in workers.ranges { groups[range].sort() }
+      repeat { look() } while workers.ranges.contains { Self.advance(&groups, in: $0) }
+    }
     let sample = try SortedSample(draws)
+    // The observed labels are one of all assignments, and are added to random ones.
+    let pValue =
+      seed == nil ? Double(extreme) / Double(draws.count) : Double(1 + extreme) / Double(1 + permutations)
     return PermutationTest(
-      observed: observed, pValue: Double(1 + extreme) / Double(1 + permutations),
-      nullMean: try sample.mean(),
-      nullBand: try sample.quantile(0.025)...sample.quantile(0.975), permutations: permutations)
+      observed: observed, pValue: pValue, nullMean: try sample.mean(),
+      nullBand: try sample.quantile(0.025)...sample.quantile(0.975), permutations: draws.count,
+      isExact: seed == nil)
+  }
+
+  /// The next arrangement of labels in a range in lexicographic order; after the last one the first, and false.
+  private static func advance(_ labels: inout [Int], in range: Range<Int>) -> Bool {
+    var pivot = range.upperBound - 2
+    while pivot >= range.lowerBound && labels[pivot] >= labels[pivot + 1] { pivot -= 1 }
+    guard pivot >= range.lowerBound else {
+      labels[range].reverse()
+      return false
+    }
+    var other = range.upperBound - 1
+    while labels[other] <= labels[pivot] { other -= 1 }
+    labels.swapAt(pivot, other)
+    labels[(pivot + 1)..<range.upperBound].reverse()
+    return true
   }
 }
 
@@ -155,6 +187,26 @@ private struct StratifiedWorkers {
   var groups: [Int] = []
   var ranges: [Range<Int>] = []
   var largestDeviation = 0.0
+
+  /// In how many ways the labels of two groups can be assigned within strata; nil above a number.
+  func assignments(atMost limit: Int) -> Int? {
+    var ways = 1
+    for range in ranges {
+      var own = 1
+      let ones = groups[range].count { $0 == 1 }
+      // C(n, k) by its smaller side, factor by factor: each partial product is whole, and none is smaller than the last.
+      for step in 0..<min(ones, range.count - ones) {
+        let (product, overflows) = own.multipliedReportingOverflow(by: range.count - step)
+        guard !overflows else { return nil }
+        own = product / (step + 1)
+        if own > limit { return nil }
+      }
+      let (product, overflows) = ways.multipliedReportingOverflow(by: own)
+      guard !overflows, product <= limit else { return nil }
+      ways = product
+    }
+    return ways <= limit ? ways : nil
+  }
 
   init(values input: [Double], groups labels: [Int], strata: [Int]?) throws(Undefined) {
     try requireSameCount(input.count, labels.count, "values and groups")
