@@ -34,15 +34,17 @@ import Testing
 
   /// Rides of two cities: 30 % are taken in one, 20 % in the other.
   private var rides: OrderLog {
-    log((0..<40).map { index in
-      let isFirst = index.isMultiple(of: 2)
-      return Trip(
-        id: "o\(index)", worker: "w\(index % 8)", from: Double(index), to: Double(index) + 0.5, paid: 100,
-        pay: isFirst ? 70 : 80, city: isFirst ? "杭州" : "上海", service: "ride", vehicle: "car")
-    })
+    log(
+      (0..<40).map { index in
+        let isFirst = index.isMultiple(of: 2)
+        return Trip(
+          id: "o\(index)", worker: "w\(index % 8)", from: Double(index), to: Double(index) + 0.5, paid: 100,
+          pay: isFirst ? 70 : 80, city: isFirst ? "杭州" : "上海", service: "ride", vehicle: "car")
+      })
   }
 
-  private func cap(_ cities: [String], services: [String] = ["ride"], from: String = "2025-01-01") -> Commitment
+  private func cap(_ cities: [String], services: [String] = ["ride"], from: String = "2025-01-01")
+    -> Commitment
   {
     Commitment(
       id: "cap", parameter: "pay.take_rate_cap", value: 0.25, from: civil(from), services: services,

@@ -123,7 +123,8 @@ import Testing
     keys += DisclosedHeading.allCases.map { "point.heading.\($0.rawValue)" }
     keys += Attestation.Answer.allCases.map { "answer.\($0.rawValue)" }
     keys += [
-      "calendar", "running", "inputs", "not-read", "no-log", "other-days", "no-rule", "unknown-parameter", "no-limit",
+      "calendar", "running", "inputs", "not-read", "no-log", "other-days", "no-rule", "unknown-parameter",
+      "no-limit",
       "laxer", "rule", "words-only", "other-mechanism", "unknown-metric", "day-gaps", "no-orders", "no-value",
       "too-few", "none-upheld", "used-before",
     ].map {

@@ -61,7 +61,8 @@ extension DatedParameter {
     let cities = committed.commitment.cities
     var changed = values
     for city in cities.isEmpty ? [nil] + own.sorted().map { $0 } : cities.map({ $0 }) {
-      let history = own.contains(city ?? "") ? values.filter { $0.city == city } : values.filter { $0.city == nil }
+      let history =
+        own.contains(city ?? "") ? values.filter { $0.city == city } : values.filter { $0.city == nil }
       changed.removeAll { $0.city == city }
       changed += Self.merged(history, committed, bound, city)
     }
