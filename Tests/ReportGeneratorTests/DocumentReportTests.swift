@@ -121,6 +121,7 @@ import Testing
     keys += FilingPart.required.map { "point.part.\($0.rawValue)" }
     keys += ReportSection.allCases.map { "point.section.\($0.rawValue)" }
     keys += DisclosedHeading.allCases.map { "point.heading.\($0.rawValue)" }
+    keys += GovernanceSystem.Kind.required.map { "point.system.\($0.rawValue)" }
     keys += Attestation.Answer.allCases.map { "answer.\($0.rawValue)" }
     keys += [
       "calendar", "running", "inputs", "not-read", "no-log", "other-days", "no-rule", "unknown-parameter",

@@ -60,7 +60,8 @@ extension DatedParameter {
     let own = Set(values.compactMap(\.city))
     let cities = committed.commitment.cities
     var changed = values
-    for city in cities.isEmpty ? [nil] + own.sorted().map { $0 } : cities.map({ $0 }) {
+    let places: [String?] = cities.isEmpty ? [nil] + own.sorted() : cities
+    for city in places {
       let history =
         own.contains(city ?? "") ? values.filter { $0.city == city } : values.filter { $0.city == nil }
       changed.removeAll { $0.city == city }
