@@ -29,7 +29,8 @@ import Testing
 
   @Test func servicesAndCitiesLeaveOutWhatIsNotKnown() {
     #expect(ids(LogExcerpt(services: ["ride"]).log(from: log(trips))) == ["ride"])
-    #expect(ids(LogExcerpt(days: day...day, cities: ["杭州"]).log(from: log(trips))) == ["first", "over-midnight"])
+    #expect(
+      ids(LogExcerpt(days: day...day, cities: ["杭州"]).log(from: log(trips))) == ["first", "over-midnight"])
     #expect(ids(LogExcerpt(services: ["parcel"]).log(from: log(trips))) == [])
     #expect(LogExcerpt(services: ["ride"]).rows(of: log(trips, without: [.service])) == [])
     #expect(ids(LogExcerpt().log(from: log(trips))) == trips.map(\.id))

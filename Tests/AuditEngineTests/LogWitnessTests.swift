@@ -34,15 +34,17 @@ import Testing
 
   /// Rides of two cities: 30 % are taken in one, 20 % in the other.
   private var rides: OrderLog {
-    log((0..<40).map { index in
-      let isFirst = index.isMultiple(of: 2)
-      return Trip(
-        id: "o\(index)", worker: "w\(index % 8)", from: Double(index), to: Double(index) + 0.5, paid: 100,
-        pay: isFirst ? 70 : 80, city: isFirst ? "杭州" : "上海", service: "ride", vehicle: "car")
-    })
+    log(
+      (0..<40).map { index in
+        let isFirst = index.isMultiple(of: 2)
+        return Trip(
+          id: "o\(index)", worker: "w\(index % 8)", from: Double(index), to: Double(index) + 0.5, paid: 100,
+          pay: isFirst ? 70 : 80, city: isFirst ? "杭州" : "上海", service: "ride", vehicle: "car")
+      })
   }
 
-  private func cap(_ cities: [String], services: [String] = ["ride"], from: String = "2025-01-01") -> Commitment
+  private func cap(_ cities: [String], services: [String] = ["ride"], from: String = "2025-01-01")
+    -> Commitment
   {
     Commitment(
       id: "cap", parameter: "pay.take_rate_cap", value: 0.25, from: civil(from), services: services,
@@ -106,9 +108,10 @@ import Testing
   @Test func aFigureAgreesInsideTheIntervalOrWithinOnePercent() throws {
     // The last order of the log is on the second day.
     let trips = (0..<600).map { index in
-      Trip(
+      let isFirst = index.isMultiple(of: 3)
+      return Trip(
         id: "o\(index)", worker: "w\(index % 60)", from: Double(index) * 0.08, to: Double(index) * 0.08 + 0.1,
-        paid: 100, pay: 70 + Double((index * 7) % 20), city: index.isMultiple(of: 3) ? "上海" : "杭州",
+        paid: 100, pay: 70 + Double((index * 7) % 20) + (isFirst ? 0 : 5), city: isFirst ? "上海" : "杭州",
         service: "ride", vehicle: "car")
     }
     let whole = log(trips)
@@ -117,7 +120,7 @@ import Testing
     }
     let point = try claim("pay.take-rate", 0.205, on: whole)
     let (value, upper) = (try number(point, "recomputed"), try number(point, "upper"))
-    #expect(value > 0.2 && value < 0.21 && upper > value)
+    #expect(value > 0.17 && value < 0.175 && upper > value)
     #expect(try claim("pay.take-rate", upper, on: whole).state == .shown)
     #expect(try claim("pay.take-rate", value * 1.0099, on: whole).state == .shown)
     let beyond = try claim("pay.take-rate", max(upper, value * 1.01) * 1.02, on: whole)

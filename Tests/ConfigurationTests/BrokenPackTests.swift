@@ -218,7 +218,8 @@ struct BrokenPackTests {
       "references: {dispatch: R-1, pay: R-2, eta: R-1}\nmetric: documents.filing-truth", 16,
       "\"R-2\" is not allowed", "\"R-1\"?"),
     Fault(
-      rule, "metric: rest.continuous-spell", "references: {pay: R-1, eta: R-1}\nmetric: documents.filing-truth",
+      rule, "metric: rest.continuous-spell",
+      "references: {pay: R-1, eta: R-1}\nmetric: documents.filing-truth",
       16, "\"dispatch\" is missing", "name under"),
     Fault("pack.yaml", "id: demo", "name: demo", 1, "\"id\" is missing", "add \"id:\""),
   ]

@@ -33,14 +33,13 @@ import Testing
     }
   }
 
-  /// Prints how long it takes to load all packs and to run all cases, one after the other: in a release build less than
-  /// 200 ms and, with the cases, 20 s is wanted.
-  @Test func howLongItTakes() throws {
-    let clock = ContinuousClock()
-    let loading = try clock.measure { _ = try RulePacks.load(RulePacks.builtIn) }
-    let running = try clock.measure { for one in Self.cases { _ = try audit(one) } }
-    print("\(RulePacks.builtIn.count) packs load in \(loading), \(Self.cases.count) cases run in \(running)")
-    #expect(Self.cases.count > 250)
+  /// Prints how long all packs take to load; less than 200 ms is wanted of a release build on a quiet machine. What the
+  /// cases take, `time mingsuan rules test clause6` shows.
+  @Test func howLongLoadingTakes() throws {
+    var packs: [RulePack] = []
+    let time = try ContinuousClock().measure { packs = try RulePacks.load(RulePacks.builtIn) }
+    print("\(packs.count) packs with \(packs.flatMap(\.rules).count) rules load in \(time)")
+    #expect(packs.count == RulePacks.builtIn.count && Self.cases.count > 250)
   }
 
   /// The case's log or documents under the case's rule alone.

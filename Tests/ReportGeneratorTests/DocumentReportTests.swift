@@ -121,9 +121,11 @@ import Testing
     keys += FilingPart.required.map { "point.part.\($0.rawValue)" }
     keys += ReportSection.allCases.map { "point.section.\($0.rawValue)" }
     keys += DisclosedHeading.allCases.map { "point.heading.\($0.rawValue)" }
+    keys += GovernanceSystem.Kind.required.map { "point.system.\($0.rawValue)" }
     keys += Attestation.Answer.allCases.map { "answer.\($0.rawValue)" }
     keys += [
-      "calendar", "running", "inputs", "not-read", "no-log", "other-days", "no-rule", "unknown-parameter", "no-limit",
+      "calendar", "running", "inputs", "not-read", "no-log", "other-days", "no-rule", "unknown-parameter",
+      "no-limit",
       "laxer", "rule", "words-only", "other-mechanism", "unknown-metric", "day-gaps", "no-orders", "no-value",
       "too-few", "none-upheld", "used-before",
     ].map {

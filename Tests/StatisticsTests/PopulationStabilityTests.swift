@@ -72,7 +72,8 @@ import Testing
     #expect(reason { () throws(Undefined) in try PopulationStability(before: [1], after: []) } != nil)
     #expect(reason { () throws(Undefined) in try PopulationStability(before: [.nan], after: [1]) } != nil)
     #expect(reason { () throws(Undefined) in try PopulationStability(counts: [1, 2], and: [1]) } != nil)
-    #expect(reason { () throws(Undefined) in try PopulationStability(counts: [0, 0], and: [1, 1]) } == .empty)
+    #expect(
+      reason { () throws(Undefined) in try PopulationStability(counts: [0, 0], and: [1, 1]) } == .empty)
     #expect(reason { () throws(Undefined) in try PopulationStability(counts: [-1], and: [1]) } != nil)
   }
 }

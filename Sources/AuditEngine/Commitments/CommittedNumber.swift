@@ -60,9 +60,10 @@ extension DatedParameter {
     let own = Set(values.compactMap(\.city))
     let cities = committed.commitment.cities
     var changed = values
-    let reached: [String?] = cities.isEmpty ? [nil] + own.sorted() : cities
-    for city in reached {
-      let history = own.contains(city ?? "") ? values.filter { $0.city == city } : values.filter { $0.city == nil }
+    let places: [String?] = cities.isEmpty ? [nil] + own.sorted() : cities
+    for city in places {
+      let history =
+        own.contains(city ?? "") ? values.filter { $0.city == city } : values.filter { $0.city == nil }
       changed.removeAll { $0.city == city }
       changed += Self.merged(history, committed, bound, city)
     }

@@ -34,7 +34,8 @@ struct ClaimedIndicatorsExaminer: DocumentExaminer {
       DocumentFact("to", claim.period?.to), claim.city.map { DocumentFact("city", $0) },
     ]
     func point(
-      _ state: DocumentPoint.State, why: String? = nil, recomputed: Double? = nil, _ more: [DocumentFact?] = [],
+      _ state: DocumentPoint.State, why: String? = nil, recomputed: Double? = nil,
+      _ more: [DocumentFact?] = [],
       reason: VerdictReason? = nil
     ) -> DocumentPoint {
       context.point(
@@ -52,7 +53,8 @@ struct ClaimedIndicatorsExaminer: DocumentExaminer {
     guard days.lowerBound <= period.from, period.to <= days.upperBound else {
       return point(.uncompared, why: "other-days")
     }
-    let part = LogExcerpt(days: period.from...max(period.from, period.to), cities: claim.city.map { [$0] } ?? [])
+    let part = LogExcerpt(
+      days: period.from...max(period.from, period.to), cities: claim.city.map { [$0] } ?? [])
     // A day without any order may be a hole in what was handed over.
     if !witness.hasOrders(onEachDayOf: part.days) { return point(.uncompared, why: "day-gaps") }
     if part.rows(of: witness.log).isEmpty { return point(.uncompared, why: "no-orders") }
@@ -68,7 +70,8 @@ struct ClaimedIndicatorsExaminer: DocumentExaminer {
       return point(
         agrees ? evidenced : .contradicted, recomputed: found.value,
         [
-          DocumentFact("recomputed", String(found.value)), found.lower.map { DocumentFact("lower", String($0)) },
+          DocumentFact("recomputed", String(found.value)),
+          found.lower.map { DocumentFact("lower", String($0)) },
           found.upper.map { DocumentFact("upper", String($0)) },
         ])
     } catch {

@@ -23,7 +23,8 @@ struct ReviewDriftExaminer: DocumentExaminer {
     }
   }
 
-  private func points(_ review: AlgorithmReview, _ context: DocumentContext) throws(Absence) -> [DocumentPoint]
+  private func points(_ review: AlgorithmReview, _ context: DocumentContext) throws(Absence)
+    -> [DocumentPoint]
   {
     var facts = [DocumentFact("reviewed", review.date)]
     func whole(_ state: DocumentPoint.State, why: String? = nil) -> [DocumentPoint] {

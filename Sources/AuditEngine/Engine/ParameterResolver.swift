@@ -43,7 +43,8 @@ struct ParameterResolver: Sendable {
           from: CivilDate(dayNumber: 0), city: override.city, value: override.value, status: .commitment,
           reference: override.reference))
     }
-    return DatedParameter(key: key, title: parameter.title, unit: parameter.unit, values: values,
+    return DatedParameter(
+      key: key, title: parameter.title, unit: parameter.unit, values: values,
       bound: parameter.bound)
   }
 

@@ -11,7 +11,9 @@ struct RuleReader {
     "id", "title", "statement", "obligations", "coverage", "bases", "requires", "metric", "readings",
     "decision", "remedy", "ask",
   ]
-  static let basisKeys = ["status", "source", "citation", "confidence", "effective", "scope", "note", "standard"]
+  static let basisKeys = [
+    "status", "source", "citation", "confidence", "effective", "scope", "note", "standard",
+  ]
   static let scopeKeys = ["services", "vehicles", "cities"]
   static let requirementKeys = ["table", "any_of"]
   static let readingKeys = ["id", "title", "arguments", "parameters"]

@@ -127,7 +127,8 @@ public struct RuleTemplate {
       case "bases":
         out += """
           bases:
-            # LAW, STANDARD, GUIDANCE (these need effective: yyyy-MM-dd), COMMITMENT or ANALYST DEFAULT.
+            # LAW, STANDARD, GUIDANCE (these need effective: yyyy-MM-dd; STANDARD needs its number as standard:),
+            # COMMITMENT or ANALYST DEFAULT.
             - status: ANALYST DEFAULT
               source: to-be-named
               citation:

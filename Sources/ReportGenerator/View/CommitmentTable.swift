@@ -25,7 +25,8 @@ struct CommitmentTable {
         value: parameter.map { wording.quantities.text(commitment.value, $0.unit) }
           ?? NumberText.trimmed(commitment.value, atMost: 6),
         validity: days.joined(separator: " – "),
-        effect: commitment.rules.isEmpty ? effect : effect + " (" + commitment.rules.joined(separator: ", ") + ")")
+        effect: commitment.rules.isEmpty
+          ? effect : effect + " (" + commitment.rules.joined(separator: ", ") + ")")
     }
     hasRows = !rows.isEmpty
   }

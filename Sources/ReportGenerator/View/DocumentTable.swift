@@ -33,7 +33,8 @@ struct DocumentRow {
     let why = point.why.map { wording.text("uncompared.\($0)") }
     // The log's own reason why it has no figure says more.
     let reason = point.reason.map(ReasonWording(wording: wording).text)
-    self.why = [why, reason].compactMap { $0 }.isEmpty
+    self.why =
+      [why, reason].compactMap { $0 }.isEmpty
       ? nil : [why, reason].compactMap { $0 }.joined(separator: wording.text("sentence.separator"))
     facts = point.facts.map { fact in
       let value =

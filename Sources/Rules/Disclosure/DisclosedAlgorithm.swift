@@ -76,6 +76,11 @@ public struct GovernanceSystem: DisclosureEntry, Codable, Sendable, Hashable {
     case incidentResponse = "incident_response"
     /// 算法违法违规处置.
     case violationHandling = "violation_handling"
+
+    /// The systems that article 7 names; the last one is asked for in a filing.
+    public static let required: [Kind] = [
+      .mechanismReview, .ethicsReview, .dataSecurity, .securityAssessment, .incidentResponse,
+    ]
   }
 }
 
