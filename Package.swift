@@ -66,7 +66,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "mingsuan-bench", dependencies: ["OrderLog", "Simulators", "Statistics"], swiftSettings: strict),
+      name: "mingsuan-bench",
+      dependencies: ["AuditEngine", "Metrics", "OrderLog", "Rules", "Simulators", "Statistics"],
+      swiftSettings: strict),
 
     // Tests.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -12,6 +12,8 @@ enum SimulationBench {
     mingsuan-bench manhattan FOLDER [--rounds N]       taxi requests on a road network from a node-link file
     mingsuan-bench roads FILE [--queries N]                       preparing a road network, and queries
     mingsuan-bench city-day-million [--orders N] [--workers N]   a synthetic day under batch assignment
+    mingsuan-bench mechanism-dispatch [--seeds N] [--clean N]   what the check of dispatch finds, as a table
+    mingsuan-bench mechanism-dispatch-speed [--orders N]   the check of dispatch on so many orders, timed
     mingsuan-bench two-cores                           two scenarios one after the other, and side by side
 
     """
@@ -28,6 +30,12 @@ enum SimulationBench {
     case ("city-day-million", 1):
       try cityDay(
         orders: options["--orders"] ?? 1_000_000, workers: options["--workers"] ?? 50_000, seed: seed)
+    case ("mechanism-dispatch", 1):
+      try MechanismDispatchBench(
+        seeds: max(options["--seeds"] ?? 20, 1), cleanSeeds: max(options["--clean"] ?? 100, 1)
+      ).run()
+    case ("mechanism-dispatch-speed", 1):
+      MechanismDispatchBench.speed(orders: max(options["--orders"] ?? 1_000_000, 1), seed: seed)
     case ("two-cores", 1): try await twoCores(rounds: rounds, seed: seed)
     default: return false
     }
