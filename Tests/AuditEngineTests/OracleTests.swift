@@ -39,12 +39,27 @@ import Testing
     }
     let engine = AuditEngine(packs: packs, threads: 1, version: "0", digest: { FileDigest.sha256($0) })
     let result = try engine.audit(
-      log, quality: inspection.quality, today: try #require(CivilDate("2026-06-01")))
+      log, quality: inspection.quality, disclosure: try disclosure(of: file.scenario),
+      today: try #require(CivilDate("2026-06-01")))
     for rule in result.rules {
       opinion.verdicts[rule.rule] = rule.verdict
       opinion.reasons[rule.rule] = rule.reason
     }
     return opinion
+  }
+
+  /// What the scenario's platform says of its dispatch: the policy that it runs, and nothing of what is planted. Only
+  /// for scenarios that record what is needed to check it.
+  private static func disclosure(of scenario: Scenario) throws -> EvidencedDisclosure? {
+    guard scenario.recordsCandidates else { return nil }
+    let version = DeclaredVersion(
+      version: "1", from: try #require(CivilDate("2026-01-01")),
+      steps: [DeclaredStep(policy: scenario.dispatch.policy.rawValue)],
+      source: EntrySource(path: "mechanism.dispatch[0]"))
+    return EvidencedDisclosure(
+      Disclosure(
+        asOf: try #require(CivilDate("2026-05-01")), platform: .init(id: "sim", name: "sim"),
+        mechanism: DeclaredMechanism(dispatch: [version])), file: "disclosure.yaml", digest: "")
   }
 
   /// Matched orders and late merchants are rare.

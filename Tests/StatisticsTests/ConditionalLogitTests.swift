@@ -44,6 +44,23 @@ import Testing
         relative: 1e-6))
   }
 
+  @Test func marginalEffectsHaveDeltaErrors() throws {
+    // Effects and errors from numpy: central differences of the effects times the clustered covariance, at the
+    // coefficients of statsmodels 0.14.
+    let fit = try ConditionalLogit(madeUp())
+    let covariance = try fit.covariance(clusters: (0..<200).map { $0 % 20 })
+    let effects = try fit.averageMarginalEffects(covariance: covariance)
+    #expect(
+      agree(
+        effects.map(\.effect), [0.19816564334914544, -0.0168432520080214, 0.06009925767351784],
+        relative: 1e-7))
+    #expect(
+      agree(
+        effects.map(\.standardError), [0.01471459553592905, 0.0039037876553407952, 0.0184470521635499],
+        relative: 1e-5))
+    #expect(throws: Undefined.self) { try fit.averageMarginalEffects(covariance: [[1]]) }
+  }
+
   @Test func doesNotDependOnTheOrderOfSetsOrAlternatives() throws {
     for seed in 0..<20 as Range<UInt64> {
       var stream = RandomStream(seed: seed, purpose: "conditional-logit")

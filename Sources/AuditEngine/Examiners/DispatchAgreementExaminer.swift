@@ -8,19 +8,19 @@ struct DispatchAgreementExaminer: Examiner {
   static let metric = "mechanism.dispatch-agreement"
   static let roles = ["share"]
 
-  private let disclosure: EvidencedDisclosure?
+  private let declared: [DeclaredVersion]?
   private let level: Double
 
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
     _ = try request.value("share")
-    disclosure = request.disclosure
+    declared = request.disclosure?.disclosure.mechanism.dispatch
     level = request.settings.level
   }
 
   var states: [StateRequest] { [] }
 
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
-    let declared = try DeclaredDispatch(log, disclosure)
+    let declared = try DeclaredDispatch(log, self.declared)
     let all = declared.decisions.decisions.indices
     let tally = declared.agreement(all, in: log.timeZone)
     guard tally.examined > 0 || tally.undecided > 0 else {

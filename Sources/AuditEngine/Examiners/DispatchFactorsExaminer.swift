@@ -8,22 +8,29 @@ struct DispatchFactorsExaminer: Examiner {
   static let metric = "mechanism.dispatch-factors"
   static let roles = ["limit"]
 
-  private let disclosure: EvidencedDisclosure?
+  private let declared: [DeclaredVersion]?
   private let settings: AuditSettings
   private let least: SampleSize
   private let limit: Double
 
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
     limit = try request.value("limit")
-    disclosure = request.disclosure
+    declared = request.disclosure?.disclosure.mechanism.dispatch
     settings = request.settings
     least = try SampleSize(request)
+  }
+
+  init(declared: [DeclaredVersion], settings: AuditSettings, least: SampleSize, limit: Double) {
+    self.declared = declared
+    self.settings = settings
+    self.least = least
+    self.limit = limit
   }
 
   var states: [StateRequest] { [] }
 
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
-    let dispatch = try DeclaredDispatch(log, disclosure)
+    let dispatch = try DeclaredDispatch(log, self.declared)
     var byVersion: [Int16: [Int]] = [:]
     var single = 0
     for (index, decision) in dispatch.decisions.decisions.enumerated() {

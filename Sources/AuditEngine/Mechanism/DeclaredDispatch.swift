@@ -19,9 +19,8 @@ struct DeclaredDispatch {
   /// Reads the decisions of a log and recomputes them by the declared versions.
   ///
   /// - Throws: why nothing can be said: no declared dispatch, a policy that cannot be run, no decision.
-  init(_ log: OrderLog, _ disclosure: EvidencedDisclosure?) throws(Absence) {
-    guard let versions = disclosure?.disclosure.mechanism.dispatch, !versions.isEmpty,
-      versions.count < Int(Int16.max)
+  init(_ log: OrderLog, _ declared: [DeclaredVersion]?) throws(Absence) {
+    guard let versions = declared, !versions.isEmpty, versions.count < Int(Int16.max)
     else { throw .needsMechanism("dispatch") }
     self.versions = versions
     var choices: [DispatchChoice?] = []

@@ -1,0 +1,72 @@
+public import Metrics
+public import OrderLog
+public import Rules
+
+/// The mechanism check of dispatch by itself: every departure of a log from its declared dispatch, and the weight of
+/// what was not declared. The rules T-DISP-4b and T-DISP-4 say the same with their limits; this is for programs that
+/// want all orders, or no rules.
+public struct DispatchCheck: Sendable {
+  /// Informative decisions, those that could not be decided, and those with a single candidate.
+  public var examined = 0
+  public var undecided = 0
+  public var single = 0
+  /// The orders that went elsewhere, the largest departures first.
+  public var departures: [String] = []
+  /// The share of departures, clustered by worker; nil when nothing could be recomputed.
+  public var share: Estimate?
+  /// The first day of a changed share of departures, if there is one.
+  public var onset: CivilDate?
+  /// The weight of undeclared factors, with the figures of each factor; nil when it is not determined.
+  public var weight: Measurement?
+  /// Why there is no share, or no weight.
+  public var reasons: [VerdictReason] = []
+
+  /// Checks a log against declared versions of dispatch.
+  ///
+  /// - Complexity: O(candidates + orders + offers), plus the solution of rounds and the fit of the model.
+  public init(
+    _ log: OrderLog, declared: [DeclaredVersion], settings: AuditSettings = AuditSettings(),
+    least: SampleSize = SampleSize(), limit: Double = 0.1, fitsModel: Bool = true
+  ) {
+    do throws(Absence) {
+      let dispatch = try DeclaredDispatch(log, declared)
+      let tally = dispatch.agreement(dispatch.decisions.decisions.indices, in: log.timeZone)
+      (examined, undecided, single) = (tally.examined, tally.undecided, tally.single)
+      departures = tally.departures.map(\.orderID)
+      onset = tally.onset.map { CivilDate(dayNumber: $0) }
+      if tally.examined > 0 {
+        share = try Absence.wrap { () throws(NoValue) in
+          do { return try tally.share(level: settings.level).estimate } catch { throw .undefined(error) }
+        }
+      } else {
+        reasons.append(dispatch.absence.mechanismReason)
+      }
+    } catch {
+      reasons.append(error.mechanismReason)
+    }
+    guard fitsModel else { return }
+    let examiner = DispatchFactorsExaminer(
+      declared: declared, settings: settings, least: least, limit: limit)
+    do throws(Absence) {
+      weight = try examiner.measure(StateStore([]), log)
+    } catch {
+      reasons.append(error.mechanismReason)
+    }
+  }
+}
+
+extension Absence {
+  /// The reason as the report says it.
+  var mechanismReason: VerdictReason {
+    switch self {
+    case .noValue(let value): value.reason
+    case .noSuchEvent(let event): VerdictReason(.noSuchEvent, ["event": event])
+    case .documents: VerdictReason(.documentsNeeded)
+    case .needsMechanism(let mechanism): VerdictReason(.needsMechanism, ["mechanism": mechanism])
+    case .mechanism(let code, let details):
+      VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own })
+    case .parameter(let problem): problem.reason
+    case .document(let subject): VerdictReason(.documentsMissing, ["subjects": subject])
+    }
+  }
+}
