@@ -18,23 +18,11 @@ struct DocumentEvaluation {
       points = try examiner.examine(context)
       (verdict, reason) = Self.verdict(points, examination.rule, context)
     } catch {
-      switch error {
-      case .noSuchEvent(let code):
+      // What nobody states is said in the words of documents.
+      if case .noSuchEvent(let code) = error {
         (verdict, reason) = (.notApplicable, Self.nothing(code))
-      case .parameter(let problem): (verdict, reason) = (problem.verdict, problem.reason)
-      case .noValue(let value): (verdict, reason) = (.undetermined, value.reason)
-      case .documents: (verdict, reason) = (.undetermined, VerdictReason(.documentsNeeded))
-      case .needsMechanism(let mechanism):
-        (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
-      case .mechanismFault(let fault): (verdict, reason) = (.undetermined, fault.reason)
-      case .undeclared: (verdict, reason) = (.undetermined, VerdictReason(.needsMechanism))
-      case .mechanism(let code, let details):
-        (verdict, reason) = (
-          .undetermined,
-          VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own })
-        )
-      case .document(let subject):
-        (verdict, reason) = (.undetermined, VerdictReason(.documentsMissing, ["subjects": subject]))
+      } else {
+        (verdict, reason) = (error.verdict, error.reason)
       }
     }
     self.points = points

@@ -144,29 +144,13 @@ struct RuleEvaluation {
     }
     switch (examination.subject, outcome) {
     case (.impossible(let verdict, let reason), _): return result(verdict, reason)
-    case (.examiner, .failure(.noValue(let absence))?): return result(.undetermined, absence.reason)
-    case (.examiner, .failure(.noSuchEvent(let code))?):
-      return result(.notApplicable, VerdictReason(.noSuchEvent, ["event": code]))
-    case (.examiner, .failure(.documents)?): return result(.undetermined, VerdictReason(.documentsNeeded))
-    case (.examiner, .failure(.needsMechanism(let mechanism))?):
-      return result(.undetermined, VerdictReason(.needsMechanism, ["mechanism": mechanism]))
-    case (.examiner, .failure(.mechanismFault(let fault))?): return result(.undetermined, fault.reason)
-    case (.examiner, .failure(.undeclared(let parameters))?):
-      return result(
-        .undetermined,
-        VerdictReason(
-          .needsMechanism, ["mechanism": "parameters", "parameters": parameters.joined(separator: ", ")]))
-    case (.examiner, .failure(.mechanism(let code, let details))?):
-      return result(
-        .undetermined,
-        VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own }))
-    case (.examiner, .failure(.parameter(let problem))?): return result(problem.verdict, problem.reason)
     case (.examiner, .failure(.document(let subject))?):
       let reason =
         examination.request.disclosure == nil
         ? VerdictReason(.needsDisclosure)
         : VerdictReason(.documentsMissing, ["examined": "1", "points": "1", "subjects": subject])
       return result(.undetermined, reason)
+    case (.examiner, .failure(let absence)?): return result(absence.verdict, absence.reason)
     case (.examiner, nil), (.documents, _):
       return result(.error, VerdictReason(.failed, ["what": "not evaluated"]))
     case (.examiner, .success(let measurement)?):

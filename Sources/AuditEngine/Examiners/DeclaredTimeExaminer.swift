@@ -24,7 +24,7 @@ struct DeclaredTimeExaminer: Examiner {
   var states: [StateRequest] { [] }
 
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
-    guard let versions = disclosure?.disclosure.mechanism.eta else { throw .needsMechanism("eta") }
+    guard let versions = disclosure?.disclosure.mechanism.eta else { throw .mechanism("eta") }
     guard !versions.isEmpty else { throw .noSuchEvent("declared-eta") }
     let check: DeclaredTimeCheck
     do {
@@ -32,7 +32,7 @@ struct DeclaredTimeExaminer: Examiner {
     } catch {
       throw .mechanismFault(error)
     }
-    if check.estimates.allSatisfy({ $0.policy == nil }) { throw .needsMechanism("eta-words") }
+    if check.estimates.allSatisfy({ $0.policy == nil }) { throw .mechanism("eta-words") }
     let measured = try Absence.wrap { () throws(NoValue) in
       try check.measurement(countsLonger: countsLonger, level: level)
     }
@@ -41,7 +41,7 @@ struct DeclaredTimeExaminer: Examiner {
     if measured.examined == 0, measured.undecided > 0, check.differences.versionless.isEmpty,
       check.differences.unreadable == 0, !lacking.isEmpty
     {
-      throw .undeclared(lacking)
+      throw .mechanism("parameters", ["parameters": lacking.joined(separator: ", ")])
     }
     return measured
   }

@@ -43,33 +43,6 @@ extension Examiner {
   func evidence(_ order: Evidence.MeasuredOrder) -> Evidence { .order(order) }
 }
 
-/// Why there is no measurement.
-enum Absence: Error, Hashable, Sendable {
-  /// The metric has no value.
-  case noValue(NoValue)
-  /// The event that the rule is about is not in the log, such as a holiday; the code names it.
-  case noSuchEvent(String)
-  /// Documents or a person decide the rule, not an order log.
-  case documents
-  /// The declared mechanism (`pricing`, `dispatch`) would have to be run, and this audit has none.
-  case needsMechanism(String)
-  /// The declared mechanism cannot be run.
-  case mechanismFault(MechanismFault)
-  /// The declaration lacks parameters, by name, without which nothing can be recomputed.
-  case undeclared([String])
-  /// The declared mechanism could not be run, or gives no answer on this log; the code says why.
-  case mechanism(String, [String: String])
-  /// A parameter has no value for the log's date or city.
-  case parameter(ParameterResolver.Problem)
-  /// What the platform's documents must say is not known.
-  case document(String)
-
-  /// Runs `body` and wraps a missing value.
-  static func wrap<Value>(_ body: () throws(NoValue) -> Value) throws(Absence) -> Value {
-    do { return try body() } catch { throw .noValue(error) }
-  }
-}
-
 /// What an examiner is made from: a rule under one reading on one log.
 struct ExaminationRequest: Sendable {
   let rule: Rule

@@ -35,7 +35,7 @@ enum MechanismCheck {
     func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
       let log = restricted(log)
       guard let declared, declared.contains(where: { !$0.steps.isEmpty }) else {
-        guard let found = undeclared(log) else { throw .needsMechanism("pricing") }
+        guard let found = undeclared(log) else { throw .mechanism("pricing") }
         return found
       }
       let mechanism = PayMechanism(declared, log: log, tolerance: tolerance)

@@ -21,7 +21,7 @@ struct DeclaredDispatch {
   /// - Throws: why nothing can be said: no declared dispatch, a policy that cannot be run, no decision.
   init(_ log: OrderLog, _ declared: [DeclaredVersion]?) throws(Absence) {
     guard let versions = declared, !versions.isEmpty, versions.count < Int(Int16.max)
-    else { throw .needsMechanism("dispatch") }
+    else { throw .mechanism("dispatch") }
     self.versions = versions
     var choices: [DispatchChoice?] = []
     for version in versions {

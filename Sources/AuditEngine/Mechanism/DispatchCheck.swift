@@ -35,14 +35,16 @@ public struct DispatchCheck: Sendable {
       departures = tally.departures.map(\.orderID)
       onset = tally.onset.map { CivilDate(dayNumber: $0) }
       if tally.examined > 0 {
-        share = try Absence.wrap { () throws(NoValue) in
-          do { return try tally.share(level: settings.level).estimate } catch { throw .undefined(error) }
+        do throws(Undefined) {
+          share = try tally.share(level: settings.level).estimate
+        } catch {
+          throw .noValue(.undefined(error))
         }
       } else {
-        reasons.append(dispatch.absence.mechanismReason)
+        reasons.append(dispatch.absence.reason)
       }
     } catch {
-      reasons.append(error.mechanismReason)
+      reasons.append(error.reason)
     }
     guard fitsModel else { return }
     let examiner = DispatchFactorsExaminer(
@@ -50,23 +52,7 @@ public struct DispatchCheck: Sendable {
     do throws(Absence) {
       weight = try examiner.measure(StateStore([]), log)
     } catch {
-      reasons.append(error.mechanismReason)
-    }
-  }
-}
-
-extension Absence {
-  /// The reason as the report says it.
-  var mechanismReason: VerdictReason {
-    switch self {
-    case .noValue(let value): value.reason
-    case .noSuchEvent(let event): VerdictReason(.noSuchEvent, ["event": event])
-    case .documents: VerdictReason(.documentsNeeded)
-    case .needsMechanism(let mechanism): VerdictReason(.needsMechanism, ["mechanism": mechanism])
-    case .mechanism(let code, let details):
-      VerdictReason(.needsMechanism, details.merging(["mechanism": code]) { own, _ in own })
-    case .parameter(let problem): problem.reason
-    case .document(let subject): VerdictReason(.documentsMissing, ["subjects": subject])
+      reasons.append(error.reason)
     }
   }
 }
