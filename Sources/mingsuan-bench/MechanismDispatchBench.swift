@@ -44,6 +44,7 @@ struct MechanismDispatchBench {
     scenario.workers.count = 240
     if policy == .slackRouteFit { scenario.workers.carryLimit = 3 }
     scenario.dispatch = DispatchChoice(policy, rest: RestRules())
+    if policy == .nearestIdle { scenario.dispatch.candidates = 12 }
     var pay = PricingChoice(.components)
     pay.versions = [Dated(from: "2026-01-01", .init(base: 4, perKilometre: 1.2, freeKilometres: 1))]
     scenario.pricing = [pay]
@@ -51,17 +52,22 @@ struct MechanismDispatchBench {
     return scenario
   }
 
-  static func declared(_ policy: DispatchChoice.Name) -> [DeclaredVersion] {
+  static func declared(_ policy: DispatchChoice.Name, candidates: Double? = nil) -> [DeclaredVersion] {
     guard let from = CivilDate("2026-01-01") else { return [] }
+    // Among the nearest twelve, travel time decides.
+    let compared = candidates ?? (policy == .nearestIdle ? 12 : nil)
+    let parameters = compared.map { ["candidates": DeclaredValue.number($0)] } ?? [:]
     return [
       DeclaredVersion(
-        version: "1", from: from, steps: [DeclaredStep(policy: policy.rawValue)],
+        version: "1", from: from, steps: [DeclaredStep(policy: policy.rawValue, parameters: parameters)],
         source: EntrySource(path: "mechanism.dispatch[0]"))
     ]
   }
 
   func run() throws {
-    print("| declared | hidden factor | orders turned | found | located | sized | factor named | T-DISP-4 beyond 10 % |")
+    print(
+      "| declared | hidden factor | orders turned | found | located | sized | factor named | T-DISP-4 beyond 10 % |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for cell in Self.cells { try print(row(cell)) }
     print("")
@@ -115,7 +121,8 @@ struct MechanismDispatchBench {
       if Double(check.departures.count) > 0.001 * Double(check.examined) { departs += 1 }
       if (check.weight?.estimate?.lower ?? 0) > 0.1 { beyond += 1 }
     }
-    return "| `\(policy.rawValue)` | \(cleanSeeds) | \(departs) | \(beyond) | \(decisions / max(cleanSeeds, 1)) |"
+    return
+      "| `\(policy.rawValue)` | \(cleanSeeds) | \(departs) | \(beyond) | \(decisions / max(cleanSeeds, 1)) |"
   }
 
   /// The check on so many made-up orders with five candidates each; the log is made first and not timed.
@@ -123,7 +130,7 @@ struct MechanismDispatchBench {
     let log = madeUp(orders: orders, candidates: 5, seed: seed)
     for fits in [false, true] {
       let start = Stopwatch()
-      let check = DispatchCheck(log, declared: declared(.nearestIdle), fitsModel: fits)
+      let check = DispatchCheck(log, declared: declared(.nearestIdle, candidates: 1), fitsModel: fits)
       SimulationBench.report([
         ("benchmark", "\"mechanism-dispatch\""), ("orders", "\(orders)"), ("candidates", "\(orders * 5)"),
         ("model", "\(fits)"), ("seconds", SimulationBench.number(start.seconds, 2)),

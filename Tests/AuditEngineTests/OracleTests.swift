@@ -54,7 +54,11 @@ import Testing
     guard scenario.recordsCandidates else { return nil }
     let version = DeclaredVersion(
       version: "1", from: try #require(CivilDate("2026-01-01")),
-      steps: [DeclaredStep(policy: scenario.dispatch.policy.rawValue)],
+      steps: [
+        DeclaredStep(
+          policy: scenario.dispatch.policy.rawValue,
+          parameters: scenario.dispatch.candidates.map { ["candidates": .number(Double($0))] } ?? [:])
+      ],
       source: EntrySource(path: "mechanism.dispatch[0]"))
     return EvidencedDisclosure(
       Disclosure(

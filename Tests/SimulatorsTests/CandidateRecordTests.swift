@@ -6,7 +6,9 @@ import Testing
 
 /// Who could have got an order, as the run records it.
 @Suite struct CandidateRecordTests {
-  private func run(_ policy: DispatchChoice.Name, seed: UInt64 = 3, records: Bool = true) throws -> Scenario.Run {
+  private func run(_ policy: DispatchChoice.Name, seed: UInt64 = 3, records: Bool = true) throws
+    -> Scenario.Run
+  {
     var scenario = ScenarioTests.small(days: 1)
     scenario.seed = seed
     scenario.demand.ordersPerDay = 600
@@ -51,8 +53,11 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for format in [LogWriter.Format.csv, .jsonLines] {
-      try LogWriter(format: format, compressed: false).write(log, to: "\(folder)/\(format == .csv ? "csv" : "jsonl")")
-      let back = try LogReader(threads: 1, timeZone: "Asia/Shanghai").read("\(folder)/\(format == .csv ? "csv" : "jsonl")").log
+      try LogWriter(format: format, compressed: false).write(
+        log, to: "\(folder)/\(format == .csv ? "csv" : "jsonl")")
+      let back = try LogReader(threads: 1, timeZone: "Asia/Shanghai").read(
+        "\(folder)/\(format == .csv ? "csv" : "jsonl")"
+      ).log
       let (own, other) = (try #require(log.table(.candidates)), try #require(back.table(.candidates)))
       #expect(own.rowCount == other.rowCount)
       for field in TableKind.candidates.fields {

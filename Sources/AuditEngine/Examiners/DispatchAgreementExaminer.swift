@@ -86,7 +86,9 @@ extension DeclaredDispatch {
         if let value = values[0] { figures.append(Figure("wentTo.\(field.rawValue)", value, quantity)) }
         if let value = values[1] {
           figures.append(
-            Figure("byRule.\(field.rawValue).\(name(decisions.worker(at: departure.first), log))", value, quantity))
+            Figure(
+              "byRule.\(field.rawValue).\(name(decisions.worker(at: departure.first), log))", value, quantity)
+          )
         }
         if let a = values[0], let b = values[1] {
           figures.append(Figure("difference.\(field.rawValue)", a - b, quantity))
@@ -94,7 +96,8 @@ extension DeclaredDispatch {
       }
     }
     return Case(
-      worker: worker, orderID: departure.orderID, measured: Double(departure.rank), limit: 1, quantity: .count,
+      worker: worker, orderID: departure.orderID, measured: Double(departure.rank), limit: 1,
+      quantity: .count,
       figures: figures)
   }
 
@@ -134,10 +137,13 @@ extension DeclaredDispatch {
     let after = tally.days.filter { $0.key >= day.dayNumber }.values
     let (hits, size) = after.reduce((0, 0)) { ($0.0 + $1.hits, $0.1 + $1.size) }
     figures.append(
-      Figure("\(tally.onset == nil ? "firstDay" : "fromDay").\(day)", Double(hits) / Double(max(size, 1)), .share))
+      Figure(
+        "\(tally.onset == nil ? "firstDay" : "fromDay").\(day)", Double(hits) / Double(max(size, 1)), .share))
     func top(_ table: some Sequence<(String, Int)>, _ key: String, _ count: Int) {
       let sorted = table.filter { $0.1 > 0 }.sorted { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 > $1.1 }
-      for (name, hits) in sorted.prefix(count) { figures.append(Figure("\(key).\(name)", Double(hits), .count)) }
+      for (name, hits) in sorted.prefix(count) {
+        figures.append(Figure("\(key).\(name)", Double(hits), .count))
+      }
     }
     top(tally.workers.map { (name($0.key, log), $0.value.hits) }, "departures.worker", 5)
     top(tally.hours.map { ("\($0.key < 10 ? "0" : "")\($0.key):00", $0.value.hits) }, "departures.hour", 5)

@@ -102,7 +102,8 @@ struct DispatchFactorsExaminer: Examiner {
     let rule = dispatch.rule(version)
     let isRecomputed = rule?.source == .features
     let sample = drawn(indices, decisions)
-    let settled = isRecomputed
+    let settled =
+      isRecomputed
       ? sample.filter { dispatch.outcomes[$0] != .undecided && dispatch.outcomes[$0] != .single } : sample
     func first(_ index: Int) -> Int32? {
       if case .departs(let best) = dispatch.outcomes[index] { best } else { decisions[index].chosen }
@@ -139,7 +140,8 @@ struct DispatchFactorsExaminer: Examiner {
         entity: decisions[index].hash ^ UInt64(bitPattern: decisions[index].at))
       return stream.next()
     }
-    return indices.map { (lot($0), $0) }.sorted { $0 < $1 }.prefix(DispatchFactorModel.largest).map(\.1).sorted()
+    return indices.map { (lot($0), $0) }.sorted { $0 < $1 }.prefix(DispatchFactorModel.largest).map(\.1)
+      .sorted()
   }
 
   private static func absence(_ obstacle: DispatchFactorModel.Obstacle, _ version: String) -> Absence {

@@ -127,7 +127,8 @@ struct DispatchDecisions {
     _ offers: Table?, _ index: DecisionIndex, _ keys: [(row: Int32, hash: UInt64)], _ ids: IdentifierColumn,
     _ times: IntegerColumn, _ workers: TextColumn
   ) {
-    guard let offers, let offerIDs = offers.identifiers(.orderID), let offerTimes = offers.integers(.offeredAt),
+    guard let offers, let offerIDs = offers.identifiers(.orderID),
+      let offerTimes = offers.integers(.offeredAt),
       let offerWorkers = offers.texts(.workerID)
     else { return }
     for row in 0..<offers.rowCount where offerTimes[row] != IntegerColumn.null && offerWorkers[row] >= 0 {

@@ -60,7 +60,8 @@ struct DispatchDesign {
       }
       candidates.append((Column(factor: nil, level: nil, isDeclared: true), first))
     }
-    let ordered = DispatchFactor.allCases.filter(declared.contains)
+    let ordered =
+      DispatchFactor.allCases.filter(declared.contains)
       + DispatchFactor.allCases.filter { !declared.contains($0) }
     let refusals = RefusalTimes(log)
     for factor in ordered {

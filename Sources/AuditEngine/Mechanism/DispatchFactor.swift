@@ -46,7 +46,10 @@ enum DispatchFactor: String, CaseIterable, Hashable, Sendable {
   private var names: [String] {
     switch self {
     case .approachDistance:
-      ["distance", "distancetopickup", "approachdistance", "距离", "取餐距离", "取货距离", "接驾距离", "距离远近", "顺路距离", "位置"]
+      [
+        "distance", "distancetopickup", "approachdistance", "距离", "取餐距离", "取货距离", "接驾距离", "距离远近", "顺路距离",
+        "位置",
+      ]
     case .approachTime:
       ["approachtime", "timetopickup", "pickuptime", "eta", "到店时间", "取餐时间", "接驾时间", "到达时间", "预计到店时间"]
     case .carried: ["ordersinhand", "load", "carried", "在手订单", "在途单量", "背单量", "手上订单数", "负载"]

@@ -102,7 +102,8 @@ struct DispatchFactorModel {
         guard error == ConditionalLogit.separated else { throw error }
       }
       // Without a finite best, the likelihood comes as near to 1 as one likes.
-      let full = fit.map { DispatchScores(design, at: $0.coefficients).logLikelihoods }
+      let full =
+        fit.map { DispatchScores(design, at: $0.coefficients).logLikelihoods }
         ?? [Double](repeating: 0, count: used)
       let gain = zip(full, scores.logLikelihoods).map { $0 - $1 }
       let reach = isLottery ? none.map { -$0 } : zip(full, none).map { $0 - $1 }
@@ -162,7 +163,9 @@ struct DispatchFactorModel {
     guard whole > 0 else { throw .degenerate("the factors explain nothing") }
     let value = min(1, max(0, parts.reduce(0, +) - chance) / whole)
     var residuals: [Int: Double] = [:]
-    for index in parts.indices { residuals[clusters[index], default: 0] += parts[index] - value * wholes[index] }
+    for index in parts.indices {
+      residuals[clusters[index], default: 0] += parts[index] - value * wholes[index]
+    }
     let count = Double(residuals.count)
     guard count > 1 else { throw .tooFew(have: residuals.count, need: 2) }
     let squares = residuals.sorted { $0.key < $1.key }.reduce(0.0) { $0 + $1.value * $1.value }

@@ -81,7 +81,8 @@ struct DispatchRound {
     guard part.count <= Self.largestSide else { return }
     var columns: [Int32: Int] = [:]
     for index in part {
-      for position in decisions.decisions[index].candidates where columns[decisions.worker(at: position)] == nil {
+      for position in decisions.decisions[index].candidates
+      where columns[decisions.worker(at: position)] == nil {
         columns[decisions.worker(at: position)] = columns.count
       }
     }
@@ -92,7 +93,9 @@ struct DispatchRound {
       let decision = decisions.decisions[index]
       for position in decision.candidates {
         let value = cost(position)
-        guard value != IntegerColumn.null, let column = columns[decisions.worker(at: position)] else { return }
+        guard value != IntegerColumn.null, let column = columns[decisions.worker(at: position)] else {
+          return
+        }
         let cell = row * columns.count + column
         // What was done is preferred to what is as good.
         costs[cell] = Double(value) - (position == decision.chosen ? Double(rule.tolerance) : 0)

@@ -72,7 +72,11 @@ struct DispatchRule {
           cost: .score(column)))
     }
     switch choice.policy {
-    case .nearestIdle: return field(.each, (choice.candidates ?? 1) > 1 ? .approachTime : .approachDistance)
+    case .nearestIdle:
+      if (choice.candidates ?? 1) > 1 { return field(.each, .approachTime) }
+      // A rule that trusts the straight line compares what only its own score shows; where the log has none, the way
+      // to the pick-up must be what it compares.
+      return table.has(.score) ? logged(.each) : field(.each, .approachDistance)
     case .batch: return field(.round, .approachTime)
     case .slackRouteFit: return slackRouteFit(table)
     case .lowestIncomeFirst: return logged(.each)
@@ -142,7 +146,8 @@ struct DispatchRule {
     case .slackRouteFit: [.approachDistance, .approachTime, .detour, .slack, .carried]
     case .lowestIncomeFirst: [.approachDistance, .approachTime, .engagedToday, .slack]
     case .twoSidedFairness: [.approachDistance, .approachTime, .earnedToday, .engagedToday]
-    case .maxMinIncome, .incomeVariance, .incomeLogDeviation: [.approachDistance, .approachTime, .earnedToday]
+    case .maxMinIncome, .incomeVariance, .incomeLogDeviation:
+      [.approachDistance, .approachTime, .earnedToday]
     case .randomEligible, .grabHall: []
     }
   }

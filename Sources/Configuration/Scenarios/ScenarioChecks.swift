@@ -111,7 +111,8 @@ extension ScenarioFile {
   private var addFee: String { "add the pricing rule customer_fee" }
 
   private func groupErrors(
-    _ planting: Planting, _ path: String, attribute usual: String = "gender", value usualValue: String = "female"
+    _ planting: Planting, _ path: String, attribute usual: String = "gender",
+    value usualValue: String = "female"
   ) -> [ConfigurationError] {
     let workers = scenario.workers
     let attribute = planting.attribute ?? usual

@@ -6,8 +6,8 @@ import Statistics
 ///
 /// Whether offers go round evenly among those who could have got them cannot be seen from who got them:
 /// without the field `eligible` there is no value, and no other number takes its place. With it, 1 ÷ the
-/// share is the size of the usual choice; who else was in it, and so each worker's own rate, is not in the
-/// log format.
+/// share is the size of the usual choice. Who else was in it shows in the table of candidates: where the log has
+/// one, the offers per time among the candidates are given for each group of workers too.
 ///
 /// - Complexity: see ``OfferCounts``.
 /// - Note: Source: law.md T-DISP-2 (conditional offer rate); reference formulas, Dispatch.
@@ -26,7 +26,7 @@ public struct OffersPerEligible: Metric {
     self.level = level
   }
 
-  public var states: [StateRequest] { [StateRequest(OfferCounts.self)] }
+  public var states: [StateRequest] { [StateRequest(OfferCounts.self), StateRequest(CandidateCounts.self)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
     try requireColumns([.eligible], in: log, .offers)
@@ -39,7 +39,33 @@ public struct OffersPerEligible: Metric {
     let clusters = state.workers.clusters(
       OfferCounts.Counter.withEligible.rawValue, of: OfferCounts.Counter.eligible.rawValue)
     let share = try statistic { () throws(Undefined) in try ClusteredShare(clusters, level: level) }
-    return Value(share: share, offers: state.total(.offers), withEligible: known, workers: workers)
+    return Value(
+      share: share, offers: state.total(.offers), withEligible: known, workers: workers,
+      groups: Self.groups(state, store.state(CandidateCounts.self), log, level))
+  }
+
+  /// Offers per time among the candidates, group by group; none without a table of candidates.
+  private static func groups(
+    _ offers: OfferCounts, _ candidates: CandidateCounts, _ log: OrderLog, _ level: Double
+  ) -> [Value.Group] {
+    guard log.table(.candidates) != nil else { return [] }
+    var groups: [Value.Group] = []
+    for attribute in [Field.gender, .ageBand, .origin, .contract].map(WorkerAttribute.field) {
+      var clusters: [String: [ShareCluster]] = [:]
+      for (code, group) in attribute.groups(in: log).enumerated() {
+        let worker = Int32(truncatingIfNeeded: code)
+        let size = candidates.workers.count(0, of: worker)
+        guard let group, size > 0 else { continue }
+        // Offers of which the candidates are not known are no opportunities.
+        let hits = min(offers.workers.count(OfferCounts.Counter.offers.rawValue, of: worker), size)
+        clusters[group, default: []].append(ShareCluster(hits: hits, size: size))
+      }
+      for (name, own) in clusters.sorted(by: { TextDictionary.precedes($0.key, $1.key) }) {
+        guard clusters.count > 1, let share = try? ClusteredShare(own, level: level) else { continue }
+        groups.append(Value.Group(attribute: attribute.name, name: name, share: share))
+      }
+    }
+    return groups
   }
 
   /// Offers against opportunities.
@@ -50,6 +76,17 @@ public struct OffersPerEligible: Metric {
     public let offers: Int
     public let withEligible: Int
     let workers: Int
+    /// Offers per time among the candidates, by attribute and group.
+    public let groups: [Group]
+
+    /// One group of workers.
+    public struct Group: Sendable {
+      /// The attribute, such as `gender`, and the group's value of it.
+      public let attribute: String
+      public let name: String
+      /// Offers ÷ times among the candidates.
+      public let share: ClusteredShare
+    }
 
     /// Opportunities per offer: how many workers there usually were to choose from.
     public var meanEligible: Double { withEligible == 0 ? 0 : Double(share.size) / Double(withEligible) }
@@ -59,7 +96,14 @@ public struct OffersPerEligible: Metric {
       Measurement(
         unit: .order, examined: withEligible, exceeding: 0, undecided: offers - withEligible,
         workersExamined: workers, workersExceeding: 0, estimate: share.estimate,
-        figures: [Figure("eligible.mean", meanEligible, .count)] + share.figures)
+        figures: [Figure("eligible.mean", meanEligible, .count)] + share.figures
+          + groups.flatMap { group in
+            let key = "\(group.attribute).\(group.name)"
+            return [
+              Figure("opportunity.\(key)", group.share.value, .share),
+              Figure("opportunities.\(key)", Double(group.share.size), .count),
+            ]
+          })
     }
   }
 }

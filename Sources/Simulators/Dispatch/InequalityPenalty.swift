@@ -36,7 +36,9 @@ public struct InequalityPenalty: DispatchPolicy {
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
     guard let (mean, count) = Self.incomes(in: world) else { return }
     let policy = self
-    round.assign(in: world, decisions: &decisions) { policy.cost(of: $0, mean: mean, count: count, in: world) }
+    round.assign(in: world, decisions: &decisions) {
+      policy.cost(of: $0, mean: mean, count: count, in: world)
+    }
   }
 
   public mutating func considered(

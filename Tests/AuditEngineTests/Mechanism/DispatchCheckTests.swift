@@ -12,12 +12,19 @@ import Testing
   static func declared(
     _ policy: String, factors: [DeclaredFactor] = [], parameters: [String: DeclaredValue] = [:]
   ) throws -> [DeclaredVersion] {
-    [
+    // Among the nearest twelve, travel time decides.
+    let parameters = policy == "nearest_idle" && parameters.isEmpty ? ["candidates": .number(12)] : parameters
+    return [
       DeclaredVersion(
         version: "1", from: try #require(CivilDate("2026-01-01")),
         steps: [DeclaredStep(policy: policy, parameters: parameters)], factors: factors,
         source: EntrySource(path: "mechanism.dispatch[0]"))
     ]
+  }
+
+  /// The nearest by the way to the pick-up.
+  private static func straight() throws -> [DeclaredVersion] {
+    try declared("nearest_idle", parameters: ["candidates": .number(1)])
   }
 
   private func town(
@@ -36,6 +43,7 @@ import Testing
     pay.versions = [Dated(from: "2026-01-01", .init(base: 4, perKilometre: 1.2, freeKilometres: 1))]
     scenario.pricing = [pay]
     scenario.dispatch = DispatchChoice(policy, rest: RestRules())
+    if policy == .nearestIdle { scenario.dispatch.candidates = 12 }
     scenario.recordsCandidates = true
     scenario.plantings = plantings
     return try scenario.run()
@@ -86,7 +94,7 @@ import Testing
   @Test(arguments: 0..<20 as Range<UInt64>)
   func talliesAddUpAndDoNotDependOnTheOrderOfRows(seed: UInt64) throws {
     let log = Self.madeUp(seed: seed)
-    let dispatch = try DeclaredDispatch(log, try Self.declared("nearest_idle"))
+    let dispatch = try DeclaredDispatch(log, try Self.straight())
     let all = Array(dispatch.decisions.decisions.indices)
     let whole = dispatch.agreement(all, in: log.timeZone)
     #expect(whole.examined + whole.single + whole.undecided == all.count)
@@ -102,7 +110,7 @@ import Testing
       orders: log.orders,
       others: [try #require(log.table(.candidates)).selecting(order), try #require(log.table(.offers))],
       timeZone: log.timeZone)
-    let again = try DeclaredDispatch(shuffled, try Self.declared("nearest_idle"))
+    let again = try DeclaredDispatch(shuffled, try Self.straight())
     let tally = again.agreement(again.decisions.decisions.indices, in: log.timeZone)
     #expect(Self.plain(tally, again) == Self.plain(whole, dispatch))
   }
@@ -127,7 +135,7 @@ import Testing
     #expect(reason(try Self.declared("nearest_idle", parameters: ["reach": .number(-1)])) == "dispatch-fault")
     #expect(reason(try Self.declared("random_eligible")) == "dispatch-lot")
     #expect(reason(try Self.declared("rolling_horizon")) == "dispatch-rule")
-    var late = try Self.declared("nearest_idle")
+    var late = try Self.straight()
     late[0].from = try #require(CivilDate("2030-01-01"))
     #expect(reason(late) == "dispatch-versions")
     #expect(
@@ -169,7 +177,7 @@ import Testing
         .placedAt: .integer(IntegerColumn([monday, monday, monday, monday])),
       ])
     let log = OrderLog(orders: orders, others: [candidates, offers], timeZone: .utc)
-    var declared = try Self.declared("nearest_idle")
+    var declared = try Self.straight()
     declared[0].from = try #require(CivilDate("2020-01-01"))
     let check = DispatchCheck(log, declared: declared, fitsModel: false)
     #expect(check.departures == ["o3"])
