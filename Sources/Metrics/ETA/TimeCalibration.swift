@@ -1,5 +1,5 @@
 public import OrderLog
-public import Statistics
+import Statistics
 
 /// Whether the given time is equally reliable everywhere: the share of orders done within it by distance band × hour
 /// band × weather and by group of workers, and how far the shares lie apart.
