@@ -90,6 +90,8 @@ struct MetricCatalog: Sendable {
               figures: value.figures)
           ]
         },
+        entry(RidingSpeed(level: level)) { (value) throws(NoValue) in [try value.measurement(limit: 15_000)]
+        },
         entry(TimeCalibration(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(TwoClocks(level: level)) { (value) throws(NoValue) in [value.measurement()] },
         entry(Concurrency(level: level)) { (value) throws(NoValue) in [value.measurement()] },

@@ -42,11 +42,14 @@ extension DeclaredTimeCheck {
     return Size(value: value, interval: interval, seconds: missing / Double(orders) / 1_000)
   }
 
-  /// From which day on more orders got less time than declared; nil when the share does not rise from one day on.
+  /// From which day on at least twice as many orders got less time than declared as before; nil when the share does not
+  /// rise so from one day on. A smaller rise goes with the weather or the season as well as with a change.
   public var onset: (day: CivilDate, before: Double, after: Double)? {
     let days = differences.days.sorted { $0.key < $1.key }
     let rise = ShareRise(in: days.map { .init(hits: $0.value.short, trials: $0.value.decided) })
-    return rise.map { (CivilDate(dayNumber: days[$0.start].key), $0.before, $0.after) }
+    return rise.flatMap { $0.after < 2 * $0.before ? nil : $0 }.map {
+      (CivilDate(dayNumber: days[$0.start].key), $0.before, $0.after)
+    }
   }
 
   /// The part in which most orders differ; ties to the first. nil when none does.

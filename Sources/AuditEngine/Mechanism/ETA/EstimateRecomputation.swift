@@ -71,29 +71,29 @@ struct EstimateRecomputation {
     _ past: PastOrders.Known?, _ tolerance: Int64, _ result: inout Row
   ) -> DurationBounds {
     let known = past ?? .init(bounds: .unknown, mayBeMissing: true, mayExist: true)
-    let place = ETAStratum(metres: 0, hour: 0, isAdverse: false)
-    let least = question(row, accepted, policy.basis, isLeast: true, place)
-    let most = question(row, accepted, policy.basis, isLeast: false, place)
-    var (low, high) = (DeliveryEstimate(), DeliveryEstimate())
+    // Every policy takes the larger of the way to the pick-up and the preparation, and adds the rest: it is the larger
+    // of two cases, in one of which only the whole way matters and in the other only the way after the pick-up.
+    let least = Way.allCases.map { question(row, accepted, policy.basis, isLeast: true, $0) }
+    let most = Way.allCases.map { question(row, accepted, policy.basis, isLeast: false, $0) }
     guard declared.kind == .maxOfFour else {
       guard declared.stated.contains(.limit) else { return .unknown }
       var bounds = DurationBounds(.max, 0)
-      func consider(_ past: Int64?, _ question: ETAQuestion) {
-        let value = policy.duration(for: question, past: past, estimate: &low)
-        bounds = DurationBounds(min(bounds.lower, max(0, value)), max(bounds.upper, value))
+      var unused = DeliveryEstimate()
+      func duration(_ questions: [ETAQuestion], _ past: Int64?) -> Int64 {
+        questions.reduce(0) { max($0, policy.duration(for: $1, past: past, estimate: &unused)) }
       }
-      if known.mayBeMissing || policy.past == nil {
-        consider(nil, least)
-        consider(nil, most)
+      func consider(_ shortest: Int64?, _ longest: Int64?) {
+        bounds = DurationBounds(
+          min(bounds.lower, duration(least, shortest)), max(bounds.upper, duration(most, longest)))
       }
+      if known.mayBeMissing || policy.past == nil { consider(nil, nil) }
       if known.mayExist, policy.past != nil {
-        consider(known.bounds.lower, least)
-        consider(min(known.bounds.upper, TravelLeg.never), most)
+        consider(known.bounds.lower, min(known.bounds.upper, TravelLeg.never))
       }
       return DurationBounds(bounds.lower, Self.bounded(bounds.upper))
     }
-    _ = policy.duration(for: least, past: nil, estimate: &low)
-    _ = policy.duration(for: most, past: nil, estimate: &high)
+    let low = estimates(policy, least)
+    let high = estimates(policy, most)
     var bounds = [DurationBounds](repeating: .unknown, count: 4)
     func fix(_ component: EstimateComponent, _ part: (DeliveryEstimate) -> Int64) {
       guard declared.stated.contains(component) else { return }
@@ -136,26 +136,51 @@ struct EstimateRecomputation {
     return largest
   }
 
+  /// The four estimates, each the larger of the two cases.
+  private func estimates(_ policy: any ETAPolicy, _ questions: [ETAQuestion]) -> DeliveryEstimate {
+    var largest = DeliveryEstimate()
+    for question in questions {
+      var estimate = DeliveryEstimate()
+      _ = policy.duration(for: question, past: nil, estimate: &estimate)
+      largest.city = max(largest.city, estimate.city)
+      largest.segments = max(largest.segments, estimate.segments)
+      largest.distance = max(largest.distance, estimate.distance)
+    }
+    return largest
+  }
+
+  /// Which case of a way a question is for.
+  enum Way: CaseIterable {
+    /// The whole way, to the pick-up and on.
+    case whole
+    /// The way after the pick-up, the goods being waited for.
+    case afterPickup
+  }
+
   /// A duration that contains a way without end has no upper bound.
   private static func bounded(_ value: Int64) -> Int64 { value >= TravelLeg.never / 2 ? .max : value }
 
   /// What an order's estimate is made from, at the least or at the most that the log allows.
-  func question(
-    _ row: Int, _ accepted: Int64, _ basis: EstimateBasis, isLeast: Bool, _ stratum: ETAStratum
+  private func question(
+    _ row: Int, _ accepted: Int64, _ basis: EstimateBasis, isLeast: Bool, _ way: Way
   ) -> ETAQuestion {
-    let sign = isLeast ? -1.0 : 1.0
     let total = EstimateColumns.at(columns.distance, row).map(Double.init)
-    let own = EstimateColumns.at(columns.approach, row).map(Double.init)
     let inHand = EstimateColumns.at(columns.carried, row)
     // The log has whole metres: what is just above half a metre more would have been the next one.
     let metres = max(0, (total ?? 0) + (isLeast ? -0.5 : 0.499))
     var approach = TravelLeg(distance: 0, duration: 0)
     var trip = TravelLeg(distance: total == nil && !isLeast ? 1e12 : metres, duration: 0)
     if let speed = basis.speed {
-      let near = own ?? (isLeast ? total ?? 0 : 0)
-      let far = max(0, (total ?? 0) - near)
-      approach.duration = TravelLeg(distance: max(0, near + sign * 0.5), speed: speed).duration
-      trip.duration = TravelLeg(distance: max(0, far + sign), speed: speed).duration
+      switch way {
+      case .whole:
+        // Each of two legs is rounded up to a whole ms.
+        approach.duration = TravelLeg(distance: metres, speed: speed).duration + (isLeast ? 0 : 1)
+      case .afterPickup:
+        // Without the way to the pick-up the rest is between nothing and all.
+        let near = EstimateColumns.at(columns.approach, row).map(Double.init) ?? (isLeast ? total ?? 0 : 0)
+        let rest = max(0, (total ?? 0) - near + (isLeast ? -1 : 1))
+        trip.duration = TravelLeg(distance: rest, speed: speed).duration
+      }
     }
     if !isLeast, total == nil || inHand != 0 || basis.speed == nil { approach.duration = TravelLeg.never }
     let promised = EstimateColumns.at(columns.readyPromised, row)
@@ -168,6 +193,7 @@ struct EstimateRecomputation {
       from: accepted, approach: approach, trip: trip, preparation: preparation,
       handling: basis.handling ?? (isLeast ? 0 : TravelLeg.never), carried: Int(clamping: inHand ?? 0),
       vehicle: .ebike, weather: weather ?? (isLeast ? .clear : .snow),
-      control: control.map { $0 != 0 } ?? !isLeast, hour: 0, stratum: stratum)
+      control: control.map { $0 != 0 } ?? !isLeast, hour: 0,
+      stratum: ETAStratum(metres: 0, hour: 0, isAdverse: false))
   }
 }
