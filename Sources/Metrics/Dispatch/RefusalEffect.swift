@@ -123,11 +123,15 @@ public struct RefusalEffect: Metric {
   /// Refuses a value when the hours in which nothing was refused show an effect of their own, and a drop beyond the limit
   /// that no such hours stand beside, or not clearly below.
   private func requirePlacebo(_ placebo: Estimate?, _ drop: Estimate) throws(NoValue) {
-    if let lower = placebo?.lower, let upper = placebo?.upper, lower > 0 || upper < -placeboLimit {
-      throw .undefined(.degenerate("the placebo hour shows an effect of its own"))
+    if let placebo {
+      // Workers who do not differ at all leave no interval; the value stands for it.
+      let (lower, upper) = (placebo.lower ?? placebo.value, placebo.upper ?? placebo.value)
+      if lower > 1e-9 || upper < -placeboLimit {
+        throw .undefined(.degenerate("the placebo hour shows an effect of its own"))
+      }
     }
     guard let found = drop.lower, found > placeboLimit else { return }
-    guard let placebo, placebo.lower != nil else {
+    guard let placebo else {
       throw .undefined(
         .degenerate("a drop was measured, and too few hours without a refusal to check it against"))
     }
