@@ -154,15 +154,6 @@ struct Clause6PackTests {
     for rule in try pack().rules {
       let own = cases.filter { $0.rule == rule.id }
       #expect(own.count >= 4, "\(rule.id)")
-      // Without a mechanism check there is one verdict only.
-<<<<<<< HEAD
-      if rule.metric.hasPrefix("mechanism."), rule.metric != "mechanism.pay" {
-=======
-      if rule.metric.hasPrefix("mechanism."), rule.metric != "mechanism.eta" {
->>>>>>> b10184f8a2e3c5a350c3ff87eda1770989f291ba
-        #expect(own.allSatisfy { $0.expected == .undetermined }, "\(rule.id)")
-        continue
-      }
       #expect(Set(own.map(\.expected)).count >= 2, "\(rule.id)")
       #expect(own.contains { $0.expected == .met }, "\(rule.id)")
       #expect(
