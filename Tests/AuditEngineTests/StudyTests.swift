@@ -71,7 +71,10 @@ import Testing
       """
       name: any
       scenario: food-town
-      set: {plantings: [{kind: long_spells, share: 0.3}]}
+      set:
+        plantings: [{kind: long_spells, share: 0.3}]
+        dispatch: {policy: batch}
+        eta: {policy: max_of_four}
       factors: [{name: factor, key: "\(key)", levels: [\(low), \(high)]}]
       replications: 1
       """)
