@@ -71,15 +71,17 @@ import Testing
       """
       name: any
       scenario: food-town
-      set:
-        plantings: [{kind: long_spells, share: 0.3}]
-        dispatch: {policy: batch}
-        eta: {policy: max_of_four}
+      set: {plantings: [{kind: long_spells, share: 0.3}]}
       factors: [{name: factor, key: "\(key)", levels: [\(low), \(high)]}]
       replications: 1
       """)
     #expect(study.arms.count == 2 && study.arms[0].scenario != study.arms[1].scenario)
     #expect(study.arms.map(\.values) == [[Double(low)], [Double(high)]])
+    // Where the scenario leaves the policies to the default, they are stated for the factor, and are the same.
+    let base = try ScenarioLibrary.scenario(named: "food-town").scenario
+    #expect(study.arms[0].scenario.dispatch.policy == base.dispatch.policy)
+    #expect(key.hasPrefix("eta") || study.arms[0].scenario.eta == base.eta)
+    #expect(key.hasPrefix("dispatch") || study.arms[0].scenario.dispatch == base.dispatch)
   }
 
   @Test func recordsDoNotDependOnThreadsOrOnWhatWasDoneBefore() throws {
