@@ -77,6 +77,11 @@ import Testing
       """)
     #expect(study.arms.count == 2 && study.arms[0].scenario != study.arms[1].scenario)
     #expect(study.arms.map(\.values) == [[Double(low)], [Double(high)]])
+    // Where the scenario leaves the policies to the default, they are stated for the factor, and are the same.
+    let base = try ScenarioLibrary.scenario(named: "food-town").scenario
+    #expect(study.arms[0].scenario.dispatch.policy == base.dispatch.policy)
+    #expect(key.hasPrefix("eta") || study.arms[0].scenario.eta == base.eta)
+    #expect(key.hasPrefix("dispatch") || study.arms[0].scenario.dispatch == base.dispatch)
   }
 
   @Test func recordsDoNotDependOnThreadsOrOnWhatWasDoneBefore() throws {

@@ -14,12 +14,31 @@ struct StudyScenario {
     guard let scenario = node.nonEmptyText(diagnostics) else { throw ConfigurationErrors(diagnostics.errors) }
     let own = YAMLNode(
       content: .mapping([text("name", name), text("based_on", scenario)]), position: position, path: "")
-    var resolved = Self.removing("based_on", from: try ScenarioBase.resolve(own))
+    var resolved = Self.stating(
+      Self.usualPolicies, in: Self.removing("based_on", from: try ScenarioBase.resolve(own)))
     if let overrides, !overrides.isNull {
       guard overrides.entries(diagnostics) != nil else { throw ConfigurationErrors(diagnostics.errors) }
       resolved = Self.merge(overrides, over: resolved)
     }
     root = resolved
+  }
+
+  /// The policies of a scenario that does not say which. A factor may set a key below them, and needs them said.
+  private static let usualPolicies = [("dispatch", "batch"), ("eta", "max_of_four")]
+
+  /// A document in which the policies are stated, where they were left to the default.
+  private static func stating(_ policies: [(key: String, name: String)], in node: YAMLNode) -> YAMLNode {
+    guard case .mapping(var entries) = node.content else { return node }
+    for policy in policies where !entries.contains(where: { $0.key == policy.key && !$0.value.isNull }) {
+      entries.removeAll { $0.key == policy.key }
+      let name = YAMLNode(
+        content: .scalar(policy.name, isPlain: true), position: node.position, path: policy.key + ".policy")
+      let value = YAMLNode(
+        content: .mapping([.init(key: "policy", keyPosition: node.position, value: name)]),
+        position: node.position, path: policy.key)
+      entries.append(.init(key: policy.key, keyPosition: node.position, value: value))
+    }
+    return YAMLNode(content: .mapping(entries), position: node.position, path: node.path)
   }
 
   /// The scenario of an arm.
