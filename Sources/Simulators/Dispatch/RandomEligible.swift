@@ -22,6 +22,7 @@ public struct RandomEligible: DispatchPolicy {
   public mutating func decide(in world: World, decisions: inout [DispatchDecision]) {
     var taken: Set<Int32> = []
     for order in world.openOrders {
+      if taken.count >= world.idleWorkers.count { return }
       let request = world.orders[Int(order)].request
       let isOffered = world.orders[Int(order)].offers > 0
       world.idleWorkers.nearest(.max, to: request.pickup, within: reach, into: &found) {
