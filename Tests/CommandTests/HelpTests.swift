@@ -4,6 +4,7 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     ["--help"], ["audit", "--help"], ["inspect", "--help"], ["rules", "--help"], ["simulate", "--help"],
+    ["replay", "--help"],
   ])
   func helpTeachesInBothLanguages(_ arguments: [String]) throws {
     let english = try Command.run(arguments, language: "en")
