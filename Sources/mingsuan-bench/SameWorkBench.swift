@@ -8,7 +8,7 @@ import Simulators
 enum SameWorkBench {
   static let usage = """
     mingsuan-bench same-work [--seeds N] [--first N] [--days N]   a group paid 0 to 10 % less for like orders: found, sized
-    mingsuan-bench refusals [--seeds N] [--first N]               a penalty of 0 to 60 min after a refusal: found, sized
+    mingsuan-bench refusals [--seeds N] [--first N] [--days N]    a penalty of 0 to 60 min after a refusal: found, sized
 
     """
 
@@ -18,7 +18,7 @@ enum SameWorkBench {
     let seeds = (first..<first + min(max(1, options["--seeds"] ?? 20), 10_000)).map(UInt64.init)
     switch positional[0] {
     case "same-work": try sameWork(seeds: seeds, days: options["--days"])
-    case "refusals": try refusals(seeds: seeds)
+    case "refusals": try refusals(seeds: seeds, days: options["--days"])
     default: return false
     }
     return true
@@ -93,7 +93,7 @@ enum SameWorkBench {
 
   // MARK: Refusals
 
-  private static func refusals(seeds: [UInt64]) throws {
+  private static func refusals(seeds: [UInt64], days: Int?) throws {
     print(
       "| minutes without offers | found | undetermined | met | placebo failed | mean drop | mean placebo |")
     print("|---|---|---|---|---|---|---|")
@@ -103,7 +103,7 @@ enum SameWorkBench {
       var placebos: [Double] = []
       for seed in seeds {
         let log = try log(
-          "planted-refusal-punished", seed: seed, days: nil,
+          "planted-refusal-punished", seed: seed, days: days,
           minutes == 0 ? [] : [Planting(.refusalPunished, size: Double(minutes))])
         do throws(NoValue) {
           let value = try evaluate(RefusalEffect(), log)
