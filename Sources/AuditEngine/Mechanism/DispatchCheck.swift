@@ -1,6 +1,7 @@
 public import Metrics
 public import OrderLog
 public import Rules
+import Statistics
 
 /// The mechanism check of dispatch by itself: every departure of a log from its declared dispatch, and the weight of
 /// what was not declared. The rules T-DISP-4b and T-DISP-4 say the same with their limits; this is for programs that
@@ -35,8 +36,10 @@ public struct DispatchCheck: Sendable {
       departures = tally.departures.map(\.orderID)
       onset = tally.onset.map { CivilDate(dayNumber: $0) }
       if tally.examined > 0 {
-        share = try Absence.wrap { () throws(NoValue) in
-          do { return try tally.share(level: settings.level).estimate } catch { throw .undefined(error) }
+        do throws(Undefined) {
+          share = try tally.share(level: settings.level).estimate
+        } catch {
+          throw Absence.noValue(.undefined(error))
         }
       } else {
         reasons.append(dispatch.absence.mechanismReason)
@@ -48,7 +51,7 @@ public struct DispatchCheck: Sendable {
     let examiner = DispatchFactorsExaminer(
       declared: declared, settings: settings, least: least, limit: limit)
     do throws(Absence) {
-      weight = try examiner.measure(StateStore([]), log)
+      weight = try examiner.measure(StateStore([StateRequest]()), log)
     } catch {
       reasons.append(error.mechanismReason)
     }
