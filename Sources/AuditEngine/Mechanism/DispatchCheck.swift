@@ -1,6 +1,7 @@
 public import Metrics
 public import OrderLog
 public import Rules
+import Statistics
 
 /// The mechanism check of dispatch by itself: every departure of a log from its declared dispatch, and the weight of
 /// what was not declared. The rules T-DISP-4b and T-DISP-4 say the same with their limits; this is for programs that
@@ -38,7 +39,7 @@ public struct DispatchCheck: Sendable {
         do throws(Undefined) {
           share = try tally.share(level: settings.level).estimate
         } catch {
-          throw .noValue(.undefined(error))
+          throw Absence.noValue(.undefined(error))
         }
       } else {
         reasons.append(dispatch.absence.reason)
@@ -50,7 +51,7 @@ public struct DispatchCheck: Sendable {
     let examiner = DispatchFactorsExaminer(
       declared: declared, settings: settings, least: least, limit: limit)
     do throws(Absence) {
-      weight = try examiner.measure(StateStore([]), log)
+      weight = try examiner.measure(StateStore([StateRequest]()), log)
     } catch {
       reasons.append(error.reason)
     }
