@@ -66,7 +66,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "mingsuan-bench", dependencies: ["OrderLog", "Simulators", "Statistics"], swiftSettings: strict),
+      name: "mingsuan-bench",
+      dependencies: ["AuditEngine", "OrderLog", "Rules", "Simulators", "Statistics"], swiftSettings: strict),
 
     // Tests.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -37,8 +37,14 @@ struct Bench {
       }
     }
     if try await SimulationBench.run(positional, options) { return }
+    if positional == ["mechanism-pay"] {
+      return try MechanismPayBench(
+        seeds: max(1, options["--seeds"] ?? 20), clean: max(1, options["--clean"] ?? 100),
+        orders: max(1, options["--orders"] ?? 1_000_000)
+      ).run()
+    }
     guard positional.count == 2 else {
-      FileHandle.standardError.write(Data((usage + SimulationBench.usage).utf8))
+      FileHandle.standardError.write(Data((usage + SimulationBench.usage + MechanismPayBench.usage).utf8))
       exit(64)
     }
     let seed = UInt64(clamping: options["--seed"] ?? 42)
@@ -60,7 +66,7 @@ struct Bench {
         dispatcher: options["--nearest-idle"] == 1 ? .nearestIdle : .rollingHorizon
       ).run()
     default:
-      FileHandle.standardError.write(Data((usage + SimulationBench.usage).utf8))
+      FileHandle.standardError.write(Data((usage + SimulationBench.usage + MechanismPayBench.usage).utf8))
       exit(64)
     }
   }

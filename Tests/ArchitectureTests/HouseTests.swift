@@ -20,7 +20,7 @@ import Testing
       "ArgumentParser", "AuditEngine", "CaseFile", "Configuration", "Metrics", "OrderLog", "ReportGenerator",
       "Rules", "Simulators", "Statistics",
     ],
-    "mingsuan-bench": ["OrderLog", "Simulators", "Statistics"],
+    "mingsuan-bench": ["AuditEngine", "OrderLog", "Rules", "Simulators", "Statistics"],
   ]
 
   static let core: Set<String> = ["OrderLog", "Statistics", "Metrics", "Rules", "Simulators", "AuditEngine"]
