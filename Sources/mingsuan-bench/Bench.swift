@@ -14,6 +14,10 @@ struct Bench {
     }
   }
 
+  private static var everyUsage: String {
+    usage + SimulationBench.usage + SameWorkBench.usage + MechanismPayBench.usage
+  }
+
   private static let usage = """
     mingsuan-bench orders FILE [--rows N] [--workers N] [--days N] [--seed N]   a synthetic order log (CSV)
     mingsuan-bench city-day FOLDER [--seed N]                                   the demonstration log
@@ -38,8 +42,14 @@ struct Bench {
     }
     if try await SimulationBench.run(positional, options) { return }
     if try SameWorkBench.run(positional, options) { return }
+    if positional == ["mechanism-pay"] {
+      return try MechanismPayBench(
+        seeds: max(1, options["--seeds"] ?? 20), clean: max(1, options["--clean"] ?? 100),
+        orders: max(1, options["--orders"] ?? 1_000_000)
+      ).run()
+    }
     guard positional.count == 2 else {
-      FileHandle.standardError.write(Data((usage + SimulationBench.usage + SameWorkBench.usage).utf8))
+      FileHandle.standardError.write(Data(everyUsage.utf8))
       exit(64)
     }
     let seed = UInt64(clamping: options["--seed"] ?? 42)
@@ -61,7 +71,7 @@ struct Bench {
         dispatcher: options["--nearest-idle"] == 1 ? .nearestIdle : .rollingHorizon
       ).run()
     default:
-      FileHandle.standardError.write(Data((usage + SimulationBench.usage + SameWorkBench.usage).utf8))
+      FileHandle.standardError.write(Data(everyUsage.utf8))
       exit(64)
     }
   }

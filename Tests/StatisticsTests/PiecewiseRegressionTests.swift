@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PiecewiseRegressionTests {
   /// Pay by distance in tiers, in whole metres.
-  private func tiers(seed: UInt64, count: Int, bounds: [Int], slopes: [Double]) -> (x: [Double], y: [Double]) {
+  private func tiers(seed: UInt64, count: Int, bounds: [Int], slopes: [Double]) -> (x: [Double], y: [Double])
+  {
     var random = RandomStream(seed: seed, purpose: "tiers", entity: 0)
     var (x, y): ([Double], [Double]) = ([], [])
     for _ in 0..<count {
@@ -54,7 +55,8 @@ import Testing
       let x = (0..<200).map { _ in random.nextUniform() * 10 }
       let z = (0..<200).map { _ in random.nextUniform() < 0.3 ? 1.0 : 0.0 }
       let y = x.map { 5 + 1.5 * $0 + random.nextNormal() * 0.3 }
-      let fit = try PiecewiseRegression(columns: [z], ramps: [.init(x, resolution: 0.1)], response: y, resolution: 0.01)
+      let fit = try PiecewiseRegression(
+        columns: [z], ramps: [.init(x, resolution: 0.1)], response: y, resolution: 0.01)
       extra += max(0, fit.terms.count - 2)
     }
     #expect(extra <= 1)

@@ -68,7 +68,8 @@ struct AuditPlan: Sendable {
           let request = ExaminationRequest(
             rule: rule, reading: reading, resolver: resolver, holidays: pack.holidays, settings: settings,
             disclosure: disclosure, inputs: inputs,
-            announcements: disclosure.flatMap(AnnouncedChange.all(in:)))
+            announcements: disclosure.flatMap(AnnouncedChange.all(in:)),
+            findsFormulas: !rulesAlone && metrics == nil)
           let subject: Subject
           if rule.isAboutDocuments {
             subject = Self.documents(request)

@@ -56,6 +56,8 @@ struct ExaminationRequest: Sendable {
   var inputs: [HandedOverFile]?
   /// The changes of rules that the platform announced; nil when nothing is known about announcements.
   var announcements: [AnnouncedChange]?
+  /// Whether formulas that the log suggests are looked for: not where only verdicts are wanted.
+  var findsFormulas = true
 
   /// The key of the parameter in a role: the reading's own, else the rule's.
   func key(_ role: String) -> String? { reading.parameters[role] ?? rule.parameters[role] }

@@ -20,6 +20,7 @@ enum MechanismCheck {
     private let scope: RuleScope
     private let holidays: HolidayCalendar
     private let settings: AuditSettings
+    private let findsFormulas: Bool
 
     init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
       tolerance = Int64(exactly: (try request.value("tolerance") * 10_000).rounded()) ?? 100
@@ -28,6 +29,7 @@ enum MechanismCheck {
       scope = request.rule.scope
       holidays = request.holidays
       settings = request.settings
+      findsFormulas = request.findsFormulas
     }
 
     var states: [StateRequest] { [] }
@@ -85,7 +87,8 @@ enum MechanismCheck {
         let sum = trace.first { $0.code == "sum" }?.amount
         var found = Case(
           worker: departure.worker < 0 ? nil : departure.worker, orderID: id,
-          window: window(departure.row, orders), measured: Double(paid) / 10_000, limit: sum, quantity: .money,
+          window: window(departure.row, orders), measured: Double(paid) / 10_000, limit: sum,
+          quantity: .money,
           figures: [Figure("difference", Double(departure.difference) / 10_000, .money)])
         found.trace = trace
         return found
@@ -128,7 +131,9 @@ enum MechanismCheck {
       var groups: [Int: [Int]] = [:]
       for row in 0..<log.orders.rowCount {
         if let start, placed?.value(at: row) ?? .min < start { continue }
-        if case .version(let index) = reader.inForce.version(of: row) { groups[index, default: []].append(row) }
+        if case .version(let index) = reader.inForce.version(of: row) {
+          groups[index, default: []].append(row)
+        }
       }
       return groups.keys.sorted().prefix(4).flatMap { index in
         formula(log, groups[index] ?? []).map {
@@ -138,6 +143,7 @@ enum MechanismCheck {
     }
 
     private func formula(_ log: OrderLog, _ rows: [Int]) -> RecoveredFormula? {
+      guard findsFormulas else { return nil }
       let days = log.completedDays
       let known = days.flatMap { holidays.holidays(in: $0) } ?? []
       return FormulaRecovery(tolerance: Double(tolerance) / 10_000, level: settings.level).formula(

@@ -40,6 +40,12 @@ extension DeclaredVersion {
     var policies: [any PricingPolicy] = []
     for (index, step) in steps.enumerated() {
       let path = "policies[\(index)]"
+      guard PricingChoice.Name(rawValue: step.policy) != nil else {
+        throw MechanismFault(
+          version: version, path: "\(path).policy",
+          problem: "“\(step.policy)” is not a policy that can be run",
+          remedy: PricingChoice.Name.allCases.map(\.rawValue).joined(separator: ", "))
+      }
       let choice = try decode(PricingChoice.self, step, naming: "rule", path)
       let known = PricingChoice.parameters(of: choice.rule)
       // What the rule does not use would silently have no effect.

@@ -81,7 +81,9 @@ public struct PiecewiseRegression: Sendable {
       best = wider
     }
     best = search.thinned(best)
-    (terms, fit, criterion) = (best.terms, best.fit, best.criterion)
+    (terms, criterion) = (best.terms, best.criterion)
+    let parts = best.columns
+    fit = try LeastSquares(rows: (0..<n).map { row in parts.map { $0[row] } }, response: response)
   }
 }
 
@@ -89,7 +91,8 @@ public struct PiecewiseRegression: Sendable {
 private struct Search {
   struct Solution {
     var terms: [PiecewiseRegression.Term]
-    var fit: LeastSquares
+    var coefficients: [Double]
+    var residuals: [Double]
     var columns: [[Double]]
     var inverse: [[Double]]
     var squares: Double
@@ -131,11 +134,15 @@ private struct Search {
   func solved(_ terms: [Term]) throws(Undefined) -> Solution {
     let parts = terms.map(vector)
     let qr = try HouseholderQR(columns: parts)
-    let rows = response.indices.map { row in parts.map { $0[row] } }
-    let fit = try LeastSquares(rows: rows, response: response)
-    let squares = fit.residuals.reduce(0) { $0 + $1 * $1 }
+    let coefficients = qr.solve(response)
+    var residuals = response
+    for (part, coefficient) in zip(parts, coefficients) {
+      for row in residuals.indices { residuals[row] -= part[row] * coefficient }
+    }
+    let squares = residuals.reduce(0) { $0 + $1 * $1 }
     return Solution(
-      terms: terms, fit: fit, columns: parts, inverse: qr.inverseGram(), squares: squares,
+      terms: terms, coefficients: coefficients, residuals: residuals, columns: parts,
+      inverse: qr.inverseGram(), squares: squares,
       criterion: criterion(squares, terms.reduce(0) { $0 + $1.cost }))
   }
 
@@ -153,7 +160,7 @@ private struct Search {
       let value = criterion(solution.squares - gain, cost + term.cost)
       if value < best?.criterion ?? solution.criterion { best = (term, value) }
     }
-    let residuals = solution.fit.residuals
+    let residuals = solution.residuals
     if onlyRamp == nil {
       for index in columns.indices where !solution.terms.contains(.column(index)) {
         offer(.column(index), gain(of: columns[index], residuals, solution))
@@ -238,7 +245,7 @@ private struct Search {
         var terms = best.terms
         terms.remove(at: index)
         guard let without = try? solved(terms),
-          let (at, _) = bestHinge(ramp, without.fit.residuals, without),
+          let (at, _) = bestHinge(ramp, without.residuals, without),
           !terms.contains(.hinge(ramp: ramp, at: at))
         else { continue }
         terms.insert(.hinge(ramp: ramp, at: at), at: index)

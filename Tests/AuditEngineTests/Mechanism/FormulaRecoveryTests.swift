@@ -14,7 +14,8 @@ import Testing
   @Test func findsTheComponentsOfPay() throws {
     var choice = PricingChoice(.components)
     choice.versions = [
-      Dated(from: "2026-01-01", ComponentPay.Version(base: 4, perKilometre: 1.2, freeKilometres: 1, night: 1.5))
+      Dated(
+        from: "2026-01-01", ComponentPay.Version(base: 4, perKilometre: 1.2, freeKilometres: 1, night: 1.5))
     ]
     var rain = PricingChoice(.subsidies)
     rain.weather = ["rain": 2]

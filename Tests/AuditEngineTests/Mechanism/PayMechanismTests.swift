@@ -37,7 +37,10 @@ import Testing
         $0.holidays = ["2026-03-02"]
       },
     ],
-    [fullComponents, choice(.tierIncentive) { $0.tiers = [.init(from: 4, bonus: 1), .init(from: 8, bonus: 2)] }],
+    [
+      fullComponents,
+      choice(.tierIncentive) { $0.tiers = [.init(from: 4, bonus: 1), .init(from: 8, bonus: 2)] },
+    ],
     [fullComponents, choice(.rushIncentive) { $0.goals = [.init(orders: 5, bonus: 10)] }],
     [fee, PricingChoice(.driverShare, amount: 0.78)],
     [fee, fullComponents, PricingChoice(.commissionCap, amount: 0.2)],
@@ -72,7 +75,9 @@ import Testing
     let whole = mechanism.tally(0..<cut.orders.rowCount)
     for seed in 0..<8 {
       var random = Mixer(seed: UInt64(seed))
-      let cuts = ([0, cut.orders.rowCount] + (0..<4).map { _ in Int.random(in: 0...cut.orders.rowCount, using: &random) })
+      let cuts =
+        ([0, cut.orders.rowCount]
+        + (0..<4).map { _ in Int.random(in: 0...cut.orders.rowCount, using: &random) })
         .sorted()
       let parts = zip(cuts, cuts.dropFirst()).map { mechanism.tally($0..<$1) }.shuffled(using: &random)
       #expect(parts.reduce(into: PayTally()) { $0.merge($1) } == whole)

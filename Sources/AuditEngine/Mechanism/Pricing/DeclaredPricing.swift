@@ -81,7 +81,9 @@ struct DeclaredPricing: Sendable {
       name: declared.version, rules: rules, periodRules: periodRules,
       inputs: inputs.sorted { $0.rawValue < $1.rawValue },
       missing: missing.sorted {
-        ($0.table.rawValue, $0.anyOf.first?.rawValue ?? "") < ($1.table.rawValue, $1.anyOf.first?.rawValue ?? "")
+        ($0.table.rawValue, $0.anyOf.first?.rawValue ?? "") < (
+          $1.table.rawValue, $1.anyOf.first?.rawValue ?? ""
+        )
       },
       takesPrice: takesPrice && readsPrice, state: state,
       comparesRefund: refunds && FieldRequirement(.commissionRefund).isMet(by: log))

@@ -13,7 +13,7 @@ struct FormulaRecovery: Sendable {
     let rows = Array(features.rows.prefix(RecoveredFormula.sampleLimit))
     guard rows.count >= RecoveredFormula.leastOrders else { return nil }
     // Few orders tell the units apart; all of the sample then gives the coefficients.
-    let few = Array(rows.prefix(600))
+    let few = Array(rows.prefix(240))
     var best: (distance: RecoveredFormula.Unit, time: RecoveredFormula.Unit, criterion: Double)?
     let plainTime = RecoveredFormula.Unit(started: 0, fromAcceptance: true)
     func offer(_ distance: RecoveredFormula.Unit, _ time: RecoveredFormula.Unit) {
@@ -22,8 +22,11 @@ struct FormulaRecovery: Sendable {
       if fit.criterion < (best?.criterion ?? .infinity) - 6 { best = (distance, time, fit.criterion) }
     }
     for fromAcceptance in [false, true] where has(rows, distance: fromAcceptance) {
-      for started in [0, 0.1, 0.5, 1] {
-        offer(RecoveredFormula.Unit(started: started, fromAcceptance: fromAcceptance), plainTime)
+      offer(RecoveredFormula.Unit(started: 0, fromAcceptance: fromAcceptance), plainTime)
+    }
+    if let plain = best?.distance {
+      for started in [0.1, 0.5, 1] {
+        offer(RecoveredFormula.Unit(started: started, fromAcceptance: plain.fromAcceptance), plainTime)
       }
     }
     if best == nil { offer(RecoveredFormula.Unit(started: 0, fromAcceptance: false), plainTime) }

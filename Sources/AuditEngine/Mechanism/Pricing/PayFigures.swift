@@ -29,7 +29,8 @@ struct PayFigures {
         Figure("component.\(component.rawValue).differing", Double(tally.parts[part].differing), .count))
       figures.append(
         Figure(
-          "component.\(component.rawValue).difference", Double(tally.parts[part].difference) / 10_000, .money))
+          "component.\(component.rawValue).difference", Double(tally.parts[part].difference) / 10_000, .money)
+      )
     }
     if tally.beyondParts.differing > 0 {
       figures.append(Figure("component.beyondLines.differing", Double(tally.beyondParts.differing), .count))
@@ -41,7 +42,8 @@ struct PayFigures {
     let cities = log.orders.texts(.city)?.dictionary.values ?? []
     figures += groups("city", tally.byCity.map { (cities[Int($0.key)], $0.value) })
     figures += groups("hour", tally.byHour.enumerated().map { ("\($0.offset)", $0.element) })
-    figures += groups("worker", tally.byWorker.enumerated().map { (log.workers.values[$0.offset], $0.element) })
+    figures += groups(
+      "worker", tally.byWorker.enumerated().map { (log.workers.values[$0.offset], $0.element) })
     figures += workerGroups
     return figures
   }
@@ -84,7 +86,9 @@ struct PayFigures {
     } else if structure.isBeyondLines {
       figures.append(Figure("mostly.beyondLines", structure.inComponent, .money))
     }
-    if let from = structure.from { figures.append(Figure("from.\(from.description)", structure.departing, .share)) }
+    if let from = structure.from {
+      figures.append(Figure("from.\(from.description)", structure.departing, .share))
+    }
     func size(_ name: String, _ size: PayStructure.Size?, _ quantity: Quantity) {
       guard let size else { return }
       figures += [

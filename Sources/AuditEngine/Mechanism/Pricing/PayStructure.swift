@@ -41,10 +41,12 @@ public struct PayStructure: Sendable, Equatable {
     component = isBeyondLines ? nil : best.part
     let part = best.part.flatMap { PayComponent.allCases.firstIndex(of: $0) }
     inComponent =
-      Double(isBeyondLines ? tally.beyondParts.difference : part.map { tally.parts[$0].difference } ?? 0) / 10_000
+      Double(isBeyondLines ? tally.beyondParts.difference : part.map { tally.parts[$0].difference } ?? 0)
+      / 10_000
     let days = tally.byDay.keys.sorted()
     let shift = try? ShareShift(
-      marked: days.map { tally.byDay[$0]?.departing ?? 0 }, units: days.map { tally.byDay[$0]?.compared ?? 0 })
+      marked: days.map { tally.byDay[$0]?.departing ?? 0 }, units: days.map { tally.byDay[$0]?.compared ?? 0 }
+    )
     let threshold = Self.evidence + 2 * Double(max(days.count, 1)).squareRoot()
     if let shift, shift.after > shift.before, shift.evidence > threshold {
       from = CivilDate(dayNumber: days[shift.start])

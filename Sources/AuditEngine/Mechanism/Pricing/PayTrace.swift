@@ -31,7 +31,8 @@ extension PayMechanism {
       let shown = log.orders.integers(.commissionRefund)?.value(at: row) ?? 0
       lines.append(
         TraceLine(
-          "refundDue", field: Field.commissionRefund.rawValue, amount: Double(plain.commissionRefund) / 10_000))
+          "refundDue", field: Field.commissionRefund.rawValue, amount: Double(plain.commissionRefund) / 10_000
+        ))
       lines.append(
         TraceLine("refundPaid", field: Field.commissionRefund.rawValue, amount: Double(shown) / 10_000))
     }

@@ -1,4 +1,4 @@
-import OrderLog
+public import OrderLog
 import Simulators
 
 /// A formula of pay found from the log alone, where none is declared or the declared one does not fit.
@@ -43,9 +43,25 @@ public struct RecoveredFormula: Sendable, Equatable {
   public let rSquared: Double?
 
   /// How many orders it is found on at most.
-  static let sampleLimit = 2_000
+  static let sampleLimit = 1_200
   /// The fewest orders from which one is looked for.
   static let leastOrders = 60
+
+  /// The formula that the completed orders of a log show, or nil when they are too few or nothing fits.
+  ///
+  /// - Parameters:
+  ///   - log: The order log.
+  ///   - tolerance: The largest difference that counts as explained, in currency units.
+  ///   - level: The confidence level of the intervals.
+  ///   - holidays: Statutory holidays.
+  /// - Returns: The formula, or nil.
+  /// - Complexity: O(orders), and a search on a sample of bounded size.
+  public static func find(
+    in log: OrderLog, tolerance: Double = 0.01, level: Double = 0.99, holidays: [CivilDate] = []
+  ) -> RecoveredFormula? {
+    FormulaRecovery(tolerance: tolerance, level: level).formula(
+      PayFeatures(log, rows: Array(0..<log.orders.rowCount), holidays: Set(holidays.map(\.dayNumber))))
+  }
 }
 
 /// The orders that a formula is looked for on.
