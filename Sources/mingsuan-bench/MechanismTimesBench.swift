@@ -161,8 +161,12 @@ enum MechanismTimesBench {
     var (missing, due) = (0.0, 0.0)
     for row in 0..<before.count {
       guard let begin = accepted.value(at: row), let full = before.value(at: row),
-        let given = after.value(at: row), full - given > 1_000
+        let given = after.value(at: row)
       else { continue }
+      let city = { (log: OrderLog) in log.orders.integers(.etaCity)?.value(at: row) ?? 0 }
+      guard full - given > 1_000 || cell.departure == .rate && city(clean) - city(log) > 1_000 else {
+        continue
+      }
       touched.insert(ids.value(at: row) ?? "")
       missing += Double(full - given)
       due += Double(full - begin)

@@ -6,7 +6,8 @@ public import Statistics
 /// and by how much.
 extension DeclaredTimeCheck {
   /// How much time is missing where an order got less than declared: Σ missing ÷ Σ due over those orders, with an
-  /// interval over workers that knows that logs round to milliseconds or seconds.
+  /// interval over workers that knows that logs round to milliseconds or seconds, and that reaches from the least to
+  /// the most that may be due; up to 1 where nothing limits what is due.
   public struct Size: Sendable, Hashable {
     /// The share that is missing.
     public let value: Double
@@ -34,9 +35,12 @@ extension DeclaredTimeCheck {
       let error = (count / (count - 1) * squares).squareRoot() / due
       // Each limit is a whole millisecond, or a whole second where the log is cut.
       let rounding = Double(orders) * Double(max(1, columns.cut)) / due
+      // What the declared value may be above its lower bound may be missing as well.
+      let slack = clusters.reduce(0.0) { $0 + Double($1.slack) }
+      let most = clusters.contains { $0.unlimited > 0 } ? 1 : (missing + slack) / (due + slack)
       if let t = try? StudentTDistribution(degreesOfFreedom: count - 1).quantile(upperTail: (1 - level) / 2) {
         interval = try? ConfidenceInterval(
-          lower: value - t * error - rounding, upper: value + t * error + rounding, level: level)
+          lower: value - t * error - rounding, upper: min(1, most + t * error + rounding), level: level)
       }
     }
     return Size(value: value, interval: interval, seconds: missing / Double(orders) / 1_000)

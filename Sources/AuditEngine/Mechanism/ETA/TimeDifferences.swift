@@ -17,6 +17,10 @@ struct TimeDifferences: Sendable, Equatable {
     /// Σ of what is missing over the short orders, and Σ of what was due to them (ms).
     var missing: Int64 = 0
     var due: Int64 = 0
+    /// How much more may be missing, as far as the declared value is only known within bounds (ms); and short orders
+    /// for which nothing limits it.
+    var slack: Int64 = 0
+    var unlimited = 0
     /// Orders that agree within the tolerance and not to the millisecond.
     var noise = 0
 
@@ -30,6 +34,8 @@ struct TimeDifferences: Sendable, Equatable {
       a.open += b.open
       a.missing += b.missing
       a.due += b.due
+      a.slack += b.slack
+      a.unlimited += b.unlimited
       a.noise += b.noise
     }
   }
@@ -92,7 +98,8 @@ struct TimeDifferences: Sendable, Equatable {
     whole.long = standing == .long ? 1 : 0
     var today = Day(decided: standing == .open ? 0 : 1, short: standing == .short ? 1 : 0)
     var most: Worst?
-    var missing: Int64 = 0
+    var (missing, slack): (Int64, Int64) = (0, 0)
+    var isUnlimited = false
     for component in EstimateComponent.allCases {
       let index = component.rawValue
       guard let own = order.standings[index] else { continue }
@@ -115,7 +122,11 @@ struct TimeDifferences: Sendable, Equatable {
         // A limit is given together with the time that was added to it.
         cell.due = component == .limit ? order.given + lower - stated : lower
         today.byComponent[index] = 1
-        if component == .limit || component == .added { missing += cell.missing }
+        if component == .limit || component == .added {
+          missing += cell.missing
+          let upper = order.declared[index].upper
+          if upper < .max { slack += upper - lower } else { isUnlimited = true }
+        }
         if most.map({ cell.missing > $0.missing }) ?? true {
           most = Worst(row: row, missing: cell.missing, component: component)
         }
@@ -126,6 +137,8 @@ struct TimeDifferences: Sendable, Equatable {
       whole.short = 1
       whole.missing = missing
       whole.due = order.given + missing
+      whole.slack = slack
+      whole.unlimited = isUnlimited ? 1 : 0
       shortRows.append(Int32(truncatingIfNeeded: row))
       if let most { keep(most) }
     }
