@@ -84,7 +84,7 @@ struct DispatchFactorModel {
         return
       } else {
         do throws(Undefined) {
-          declared = try ConditionalLogit(try Self.choices(design, 0..<own), tolerance: 1e-6)
+          declared = try Self.fit(try Self.choices(design, 0..<own))
         } catch {
           guard error == ConditionalLogit.separated else { throw error }
           (weight, effects, explained, explainedByDeclared) = (
@@ -97,7 +97,7 @@ struct DispatchFactorModel {
       let scores = DispatchScores(design, at: base)
       var fit: ConditionalLogit?
       do throws(Undefined) {
-        fit = try ConditionalLogit(try Self.choices(design, 0..<all), tolerance: 1e-6)
+        fit = try Self.fit(try Self.choices(design, 0..<all))
       } catch {
         guard error == ConditionalLogit.separated else { throw error }
       }
@@ -123,6 +123,19 @@ struct DispatchFactorModel {
     } catch {
       throw .undefined(.degenerate("\(error)"))
     }
+  }
+
+  /// A fit. The columns do not depend on each other, so information that vanishes means that a coefficient runs away
+  /// (a group that is always, or never, chosen): the fit then stops where less is left to gain than matters here.
+  private static func fit(_ choices: ConditionalLogit.Choices) throws(Undefined) -> ConditionalLogit {
+    for tolerance in [1e-6, 1e-4] {
+      do throws(Undefined) {
+        return try ConditionalLogit(choices, tolerance: tolerance)
+      } catch {
+        if error == ConditionalLogit.separated { throw error }
+      }
+    }
+    return try ConditionalLogit(choices, tolerance: 1e-2)
   }
 
   private static func choices(
@@ -182,11 +195,14 @@ struct DispatchFactorModel {
   ) throws(Undefined) -> [Effect] {
     let clustered = try fit?.covariance(clusters: design.clusters)
     let byOrder = try fit?.covariance(clusters: Array(0..<design.count))
+    let plain = try fit?.covariance()
     var marginal: [(effect: Double, standardError: Double)]?
     if let fit, let clustered { marginal = try fit.averageMarginalEffects(covariance: clustered) }
     return try design.columns.enumerated().map { (index, column) throws(Undefined) in
-      // Beyond this a standard deviation multiplies the odds by a million: the fit runs away.
-      let isFinite = fit.map { $0.coefficients[index].magnitude < 14 } ?? false
+      // Beyond this a standard deviation multiplies the odds by a million, or nobody knows by what: it runs away.
+      let isFinite =
+        (fit.map { $0.coefficients[index].magnitude < 14 } ?? false)
+        && (plain.map { $0[index][index] < 4 } ?? false)
       func error(_ covariance: [[Double]]?) -> Double? {
         isFinite ? covariance.map { max($0[index][index], 0).squareRoot() } : nil
       }
