@@ -12,7 +12,7 @@ import Statistics
 /// workers' hours before and after; the estimate is 1 − Σ T₁ / Σ (T₀ + C₁ − C₀) over refusals, with a bootstrap over
 /// refusing workers.
 ///
-/// Placebo: the same with the moment moved two hours back. If its interval lies above 0, or beyond the limit below it,
+/// Placebo: the same with the moment moved two hours back. If its interval lies wholly beyond the limit to either side,
 /// refusers differ from those they are matched with and there is no value; nor is there one when a drop beyond the limit
 /// was measured and the placebo could not be, or its value lies within the drop's interval. A refuser stands where an order has just been offered, a matched worker
 /// need not: that makes the drop too small rather than too large, see ``Value/isBalanced(within:)``.
@@ -46,7 +46,7 @@ public struct RefusalEffect: Metric {
   public var controlsPerRefusal: Int
   public var probes: Int
   public var refusalLimit: Int
-  /// From this drop on the placebo must stand against it; nor may it lie beyond this on the other side.
+  /// The placebo may show no effect beyond this; a drop beyond it needs a placebo.
   public var placeboLimit: Double
   /// How uncertainty is stated.
   public var inference: InferenceParameters
@@ -126,7 +126,7 @@ public struct RefusalEffect: Metric {
     if let placebo {
       // Workers who do not differ at all leave no interval; the value stands for it.
       let (lower, upper) = (placebo.lower ?? placebo.value, placebo.upper ?? placebo.value)
-      if lower > 1e-9 || upper < -placeboLimit {
+      if lower > placeboLimit || upper < -placeboLimit {
         throw .undefined(.degenerate("the placebo hour shows an effect of its own"))
       }
     }
