@@ -120,7 +120,11 @@ struct DispatchFactorsExaminer: Examiner {
       throw Self.absence(error, declaration.version)
     }
     // What was declared but is not in the log may be what the undeclared factors stand for.
-    let missing = declared.filter { design.absent.contains($0) }.map(\.rawValue).sorted() + unknown
+    // A policy that was recomputed had all that it needs, and way and time to the pick-up stand for each other.
+    var needed = isRecomputed ? declared.subtracting(choice.map(DispatchRule.factors) ?? []) : declared
+    let approach: Set<DispatchFactor> = [.approachDistance, .approachTime]
+    if !approach.isSubset(of: design.absent) { needed.subtract(approach) }
+    let missing = needed.filter { design.absent.contains($0) }.map(\.rawValue).sorted() + unknown
     if !missing.isEmpty, (model.weight.upper ?? 1) > limit {
       throw .mechanism(
         "dispatch-unmapped", ["version": declaration.version, "factors": missing.joined(separator: ", ")])
