@@ -150,7 +150,7 @@ struct MechanismPayBench {
 
   /// Pay without noise by distance in tiers, on simulated distances: how far the coefficients and bounds come back.
   private func recovery() throws {
-    let (bounds, slopes): ([Int64], [Double]) = ([2_000, 3_500], [1.0, 1.5, 2.25])
+    let (bounds, slopes): ([Int64], [Double]) = ([2_000, 3_500], [1.0, 1.5, 2.3])
     var (worst, exact) = (0.0, 0)
     for seed in 0..<seeds {
       let log = try Self.scenario(seed: UInt64(seed), orders: 200).run().log()

@@ -26,7 +26,7 @@ import Testing
   @Test(
     arguments: [
       ("- {policy: per_smile, parameters: {amount: 3}}", "per_smile", "driver_share"),
-      ("- {policy: flat, parameters: {amount: 3, amonut: 4}}", "amonut", "amount"),
+      ("- {policy: flat, parameters: {amount: 3, amonut: 4}}", "amonut", "parameters"),
       ("- {policy: flat, parameters: {amount: 3, perKilometre: 4}}", "does not use", "amount"),
       ("- {policy: flat, parameters: {amount: three}}", "number", "type"),
       ("- {policy: flat, parameters: {amount: -3}}", "not an amount", "0 or more"),
