@@ -67,7 +67,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "mingsuan-bench",
-      dependencies: ["AuditEngine", "Configuration", "Metrics", "OrderLog", "Rules", "Simulators", "Statistics"],
+      dependencies: [
+        "AuditEngine", "Configuration", "Metrics", "OrderLog", "Rules", "Simulators", "Statistics",
+      ],
       swiftSettings: strict),
 
     // Tests.

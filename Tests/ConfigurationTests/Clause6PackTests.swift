@@ -42,7 +42,8 @@ struct Clause6PackTests {
       try pack().rules.map(\.id) == [
         "T-REST-1", "T-REST-2", "T-REST-3", "T-REST-4", "T-REST-5", "T-REST-6", "T-REST-7", "T-REST-8",
         "T-ETA-1a", "T-ETA-1b", "T-ETA-2", "T-ETA-3", "T-ETA-4", "T-ETA-5", "T-ETA-6", "T-ETA-7",
-        "T-ETA-8", "T-ETA-9", "T-PAY-1", "T-PAY-1m", "T-PAY-2", "T-PAY-3", "T-PAY-4", "T-PAY-5", "T-PAY-6", "T-PAY-7",
+        "T-ETA-8", "T-ETA-9", "T-PAY-1", "T-PAY-1m", "T-PAY-2", "T-PAY-3", "T-PAY-4", "T-PAY-5", "T-PAY-6",
+        "T-PAY-7",
         "T-PAY-8", "T-PAY-9", "T-DED-1", "T-DED-2", "T-DED-3", "T-DED-4", "T-DISP-1", "T-DISP-2",
         "T-DISP-3", "T-DISP-3b", "T-CH-2", "T-CH-4", "T-TR-1", "T-TR-2", "T-TR-4", "T-PART-1", "T-PART-2",
         "T-PART-3", "T-PART-4", "T-PART-5", "T-APP-1", "T-APP-2", "T-APP-2b", "T-APP-3", "T-FIL-1",

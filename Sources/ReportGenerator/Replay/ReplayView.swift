@@ -163,7 +163,8 @@ struct ReplayComparisonView {
       ],
       tick: { scale.tick($0, $1) })
     plots = [
-      .init(.difference, words.text("plot.differences"), IntervalPlot(rows: rows, reference: 0).drawing(labels))
+      .init(
+        .difference, words.text("plot.differences"), IntervalPlot(rows: rows, reference: 0).drawing(labels))
     ]
   }
 }

@@ -16,7 +16,9 @@ struct TraceRow {
   init(_ line: TraceLine, _ wording: Wording) {
     sentence = line.terms.map { terms in
       var values = ["result": NumberText.trimmed(line.amount, atMost: 3)]
-      for (name, term) in zip("abcdefgh", terms) { values[String(name)] = NumberText.trimmed(term, atMost: 4) }
+      for (name, term) in zip("abcdefgh", terms) {
+        values[String(name)] = NumberText.trimmed(term, atMost: 4)
+      }
       return wording.text("recomputed.\(line.code)", values)
     }
     label = wording.table.text(ifAny: "trace.\(line.code)") ?? StringTable.readable(line.code)
