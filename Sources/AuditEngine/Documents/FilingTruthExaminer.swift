@@ -5,9 +5,9 @@ import Rules
 /// verdict of the log's rule that recomputes it.
 struct FilingTruthExaminer: DocumentExaminer {
   static let metric = "documents.filing-truth"
-  /// The families with the part that a rule of the log plays for each.
-  private static let families: [(family: AlgorithmFamily, reference: String)] = [
-    (.orderDispatch, "dispatch"), (.pay, "pay"), (.timeEstimate, "eta"),
+  /// The families with the parts that rules of the log play for each, the one that decides first.
+  private static let families: [(family: AlgorithmFamily, references: [String])] = [
+    (.orderDispatch, ["dispatch", "dispatch-factors"]), (.pay, ["pay"]), (.timeEstimate, ["eta", "eta-estimates"]),
   ]
 
   func examine(_ context: DocumentContext) throws(Absence) -> [DocumentPoint] {
@@ -15,7 +15,7 @@ struct FilingTruthExaminer: DocumentExaminer {
     case .leftOut(let point): return [point]
     case .empty: throw .noSuchEvent("filing")
     case .given(let filings):
-      return Self.families.map { family, reference in
+      return Self.families.map { family, references in
         let versions = context.disclosure.mechanism[family]
         func point(
           _ state: DocumentPoint.State, why: String? = nil, _ answer: LogAnswer? = nil
@@ -30,10 +30,14 @@ struct FilingTruthExaminer: DocumentExaminer {
         if versions.isEmpty { return point(.outside) }
         // Words alone cannot be recomputed.
         if versions.allSatisfy(\.steps.isEmpty) { return point(.uncompared, why: "words-only") }
-        guard let answer = context.answer(reference) else { return point(.uncompared, why: "no-log") }
-        if answer.isMaxOfFour, !versions.allSatisfy(Self.isMaxOfFour) {
-          return point(.uncompared, why: "other-mechanism")
-        }
+        let answers = references.compactMap(context.answer)
+        guard let first = answers.first else { return point(.uncompared, why: "no-log") }
+        let fitting = answers.filter { !$0.isMaxOfFour || versions.allSatisfy(Self.isMaxOfFour) }
+        guard !fitting.isEmpty else { return point(.uncompared, why: "other-mechanism") }
+        // A contradiction by any of the rules stands; else the first that can tell decides.
+        let answer =
+          fitting.first { $0.verdict == .notMet } ?? fitting.first { $0.verdict == .needsReview }
+          ?? fitting.first { $0.verdict == .met } ?? fitting.first ?? first
         var state = answer.state(agreed: context.evidenced(versions))
         // The log has nothing of the kind, which shows nothing of the mechanism.
         if state == .outside { state = .uncompared }
