@@ -27,6 +27,8 @@ struct MetricVocabulary {
 
   /// The parts of other rules whose verdicts it refers to.
   var references: [String] = []
+  /// Parts that it refers to where a rule names them.
+  var furtherReferences: [String] = []
 
   /// The metric of a name.
   static func metric(_ name: String) -> MetricVocabulary? { all.first { $0.name == name } }
@@ -42,9 +44,11 @@ struct MetricVocabulary {
   }
 
   init(
-    _ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:], references: [String] = []
+    _ name: String, _ roles: [Role], _ arguments: [String: [String]] = [:], references: [String] = [],
+    furtherReferences: [String] = []
   ) {
     self.references = references
+    self.furtherReferences = furtherReferences
     self.name = name
     self.roles = roles
     self.arguments = arguments
@@ -74,7 +78,8 @@ struct MetricVocabulary {
     MetricVocabulary("documents.filing-end", [role("days", .workingDays)]),
     MetricVocabulary("documents.filing-shown", []),
     MetricVocabulary("documents.filing-start", [role("days", .workingDays)]),
-    MetricVocabulary("documents.filing-truth", [], references: ["dispatch", "pay", "eta"]),
+    MetricVocabulary("documents.filing-truth", [], references: ["dispatch", "pay", "eta"],
+      furtherReferences: ["dispatch-factors", "eta-estimates"]),
     MetricVocabulary("documents.handover", []),
     MetricVocabulary("documents.human-decisions", []),
     MetricVocabulary("documents.inventory", []),

@@ -78,13 +78,14 @@ struct RuleReader {
   ) -> [String: String] {
     var found: [String: String] = [:]
     for entry in object["references"]?.entries(diagnostics) ?? [] {
-      if let vocabulary, !vocabulary.references.contains(entry.key) {
+      let parts = (vocabulary?.references ?? []) + (vocabulary?.furtherReferences ?? [])
+      if let vocabulary, !parts.contains(entry.key) {
         diagnostics.report(
           .unknownKey(entry.key), at: entry.keyPosition, path: entry.value.path,
-          vocabulary.references.isEmpty
+          parts.isEmpty
             ? "\(vocabulary.name) refers to no other rule; remove it"
             : NearestWord.advice(
-              entry.key, among: vocabulary.references, all: "\(vocabulary.name) refers to"))
+              entry.key, among: parts, all: "\(vocabulary.name) refers to"))
       }
       found[entry.key] = entry.value.choice(rules, diagnostics)
     }
