@@ -18,8 +18,11 @@ import Testing
               \(policy)
 
       """
-    return errors { () throws(ConfigurationErrors) in
-      try DisclosureFile.disclosure(from: Data(text.utf8), file: "disclosure.yaml")
+    do throws(ConfigurationErrors) {
+      _ = try DisclosureFile.disclosure(from: Data(text.utf8), file: "disclosure.yaml")
+      return []
+    } catch {
+      return error.errors
     }
   }
 

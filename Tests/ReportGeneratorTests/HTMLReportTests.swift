@@ -68,7 +68,8 @@ import Testing
         #expect(texts[String(match.1)] != nil, "\(file): \(match.1)")
       }
       // Unescaped only where a chart stands.
-      let isWithChart = ["distributions.mustache", "study-response.mustache"].contains(file)
+      let isWithChart = ["distributions.mustache", "replay.mustache", "study-response.mustache"].contains(
+        file)
       #expect(template.matches(of: /\{\{\{/).count == (isWithChart ? 1 : 0), "\(file)")
       #expect(!template.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(file)")
     }

@@ -29,6 +29,8 @@ struct MetricVocabulary {
   var references: [String] = []
   /// Parts that it refers to where a rule names them.
   var furtherReferences: [String] = []
+  /// Whether it judges by whatever other rules the pack has.
+  var isAboutOtherRules: Bool { !references.isEmpty || name == "documents.commitments" }
 
   /// The metric of a name.
   static func metric(_ name: String) -> MetricVocabulary? { all.first { $0.name == name } }

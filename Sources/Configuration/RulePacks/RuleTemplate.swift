@@ -23,10 +23,10 @@ public struct RuleTemplate {
     }
   }()
 
-  /// The metrics that a rule can be made for, sorted. One that refers to other rules cannot stand in a new pack without
+  /// The metrics that a rule can be made for, sorted. One that judges by other rules cannot stand in a new pack without
   /// them.
   public static func metrics() throws(ConfigurationErrors) -> [String] {
-    Set(try shipped.get().flatMap(\.rules).filter(\.references.isEmpty).map(\.metric)).sorted()
+    Set(try shipped.get().flatMap(\.rules).map(\.metric)).filter { !isAboutOtherRules($0) }.sorted()
   }
 
   /// Makes a pack without rules in a new folder.
@@ -91,10 +91,14 @@ public struct RuleTemplate {
     return written + ["\(folder)/pack.yaml"]
   }
 
+  private static func isAboutOtherRules(_ metric: String) -> Bool {
+    MetricVocabulary.metric(metric)?.isAboutOtherRules ?? false
+  }
+
   /// The first shipped rule of a metric.
   private static func lender(_ metric: String) throws(ConfigurationErrors) -> (String, RulePack, Rule) {
     for pack in try shipped.get() {
-      if let rule = pack.rules.first(where: { $0.metric == metric && $0.references.isEmpty }) { return (pack.id, pack, rule) }
+      if let rule = pack.rules.first(where: { $0.metric == metric && !isAboutOtherRules(metric) }) { return (pack.id, pack, rule) }
     }
     let known = try metrics()
     throw one(

@@ -238,7 +238,7 @@ private struct Search {
   /// The solution with each breakpoint looked for again while the others stay.
   func refined(_ solution: Solution) -> Solution {
     var best = met(solution)
-    for _ in 0..<8 {
+    for _ in 0..<24 {
       var changed = false
       for index in best.terms.indices {
         guard case .hinge(let ramp, _) = best.terms[index] else { continue }
@@ -261,22 +261,24 @@ private struct Search {
     return best
   }
 
-  /// The solution with its breakpoints where the lines on both sides meet.
+  /// The solution with its breakpoints where the lines on both sides meet. All move together, and a step may make the
+  /// fit worse before the next makes it better; the best of them counts.
   private func met(_ solution: Solution) -> Solution {
     var best = solution
-    for _ in 0..<4 {
-      let hinges = best.terms.indices.filter { if case .hinge = best.terms[$0] { true } else { false } }
+    var present = solution
+    for _ in 0..<12 {
+      let hinges = present.terms.indices.filter { if case .hinge = present.terms[$0] { true } else { false } }
       guard !hinges.isEmpty else { return best }
       let steps = hinges.map { index -> [Double] in
-        guard case .hinge(let ramp, let at) = best.terms[index] else { return [] }
+        guard case .hinge(let ramp, let at) = present.terms[index] else { return [] }
         return ramps[ramp].values.map { $0 > at ? -1 : 0 }
       }
-      guard let qr = try? HouseholderQR(columns: best.columns + steps) else { return best }
+      guard let qr = try? HouseholderQR(columns: present.columns + steps) else { return best }
       let solved = qr.solve(response)
-      var terms = best.terms
+      var terms = present.terms
       for (position, index) in hinges.enumerated() {
         guard case .hinge(let ramp, let at) = terms[index], solved[index] != 0 else { continue }
-        let moved = at + solved[best.terms.count + position] / solved[index]
+        let moved = at + solved[present.terms.count + position] / solved[index]
         let unit = ramps[ramp].resolution
         let rounded = unit > 0 ? (moved / unit).rounded() * unit : moved
         let values = ramps[ramp].values
@@ -284,10 +286,12 @@ private struct Search {
         else { continue }
         terms[index] = .hinge(ramp: ramp, at: rounded)
       }
-      guard terms != best.terms, Set(terms).count == terms.count, let moved = try? self.solved(terms),
-        moved.squares < best.squares * (1 - 1e-9)
-      else { return best }
-      best = moved
+      guard terms != present.terms, Set(terms).count == terms.count, let moved = try? self.solved(terms)
+      else {
+        return best
+      }
+      present = moved
+      if moved.squares < best.squares * (1 - 1e-9) { best = moved }
     }
     return best
   }
@@ -303,6 +307,14 @@ private struct Search {
         guard var candidate = try? solved(terms) else { continue }
         // Without one breakpoint the others may stand better.
         if case .hinge = best.terms[index] { candidate = refined(candidate) }
+        if candidate.criterion < (lighter ?? best).criterion { lighter = candidate }
+        // A breakpoint below nearly all values stands for the ramp itself.
+        guard case .hinge(let ramp, _) = best.terms[index], !best.terms.contains(.slope(ramp: ramp)) else {
+          continue
+        }
+        terms.insert(.slope(ramp: ramp), at: index)
+        guard let straight = try? solved(terms) else { continue }
+        candidate = refined(straight)
         if candidate.criterion < (lighter ?? best).criterion { lighter = candidate }
       }
       guard let lighter else { return best }
