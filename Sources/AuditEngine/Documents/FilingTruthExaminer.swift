@@ -7,7 +7,8 @@ struct FilingTruthExaminer: DocumentExaminer {
   static let metric = "documents.filing-truth"
   /// The families with the parts that rules of the log play for each, the one that decides first.
   private static let families: [(family: AlgorithmFamily, references: [String])] = [
-    (.orderDispatch, ["dispatch", "dispatch-factors"]), (.pay, ["pay"]), (.timeEstimate, ["eta", "eta-estimates"]),
+    (.orderDispatch, ["dispatch", "dispatch-factors"]), (.pay, ["pay"]),
+    (.timeEstimate, ["eta", "eta-estimates"]),
   ]
 
   func examine(_ context: DocumentContext) throws(Absence) -> [DocumentPoint] {

@@ -80,7 +80,8 @@ struct MetricVocabulary {
     MetricVocabulary("documents.filing-end", [role("days", .workingDays)]),
     MetricVocabulary("documents.filing-shown", []),
     MetricVocabulary("documents.filing-start", [role("days", .workingDays)]),
-    MetricVocabulary("documents.filing-truth", [], references: ["dispatch", "pay", "eta"],
+    MetricVocabulary(
+      "documents.filing-truth", [], references: ["dispatch", "pay", "eta"],
       furtherReferences: ["dispatch-factors", "eta-estimates"]),
     MetricVocabulary("documents.handover", []),
     MetricVocabulary("documents.human-decisions", []),

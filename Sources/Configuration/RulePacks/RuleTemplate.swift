@@ -98,7 +98,9 @@ public struct RuleTemplate {
   /// The first shipped rule of a metric.
   private static func lender(_ metric: String) throws(ConfigurationErrors) -> (String, RulePack, Rule) {
     for pack in try shipped.get() {
-      if let rule = pack.rules.first(where: { $0.metric == metric && !isAboutOtherRules(metric) }) { return (pack.id, pack, rule) }
+      if let rule = pack.rules.first(where: { $0.metric == metric && !isAboutOtherRules(metric) }) {
+        return (pack.id, pack, rule)
+      }
     }
     let known = try metrics()
     throw one(
