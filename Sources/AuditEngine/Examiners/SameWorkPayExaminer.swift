@@ -39,7 +39,7 @@ struct SameWorkPayExaminer: Examiner {
   func evidence(_ window: Evidence.MeasuredWindow) -> Evidence { .likeOrders(window) }
 
   /// What was held equal, so that a reader sees it side by side with the pay.
-  static let evidenceFields: [Field] = [.distance, .weather, .ruleVersion]
+  static let evidenceFields: [Field] = [.distance, .weather, .ruleVersion, .incentive]
 
   func measure(_ store: StateStore, _ log: OrderLog) throws(Absence) -> Measurement {
     try Absence.wrap { () throws(NoValue) in

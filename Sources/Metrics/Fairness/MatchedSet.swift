@@ -32,11 +32,12 @@ public struct MatchedSet: Sendable, Equatable {
     guard let income = columns.integers(.workerPay), let accepted = columns.integers(.acceptedAt),
       let completed = columns.integers(.completedAt)
     else { return nil }
+    let incentives = columns.integers(.incentive)
     var own: [Int32: [Int]] = [:]
     for row in rows { own[columns.worker.at(row), default: []].append(row) }
     var means: [(worker: Int32, pay: Double)] = []
     for (worker, rows) in own {
-      let sum = rows.reduce(Int128(0)) { $0 + Int128(income[$1]) }
+      let sum = rows.reduce(Int128(0)) { $0 + Int128(ownPay(income[$1], incentives?[$1])) }
       means.append((worker, moneyUnits(sum) / Double(rows.count)))
     }
     means.sort { $0.pay != $1.pay ? $0.pay < $1.pay : $0.worker < $1.worker }

@@ -66,6 +66,7 @@ public struct MatchedPay: MergeableState {
       let accepted = columns.integers(.acceptedAt)
     else { return }
     var keyer = WorkKeyer(columns, accepted: accepted, parameters)
+    let incentives = columns.integers(.incentive)
     let absent = IntegerColumn.null
     var counts = counts
     if rows.capacity < rows.count + block.count {
@@ -85,7 +86,7 @@ public struct MatchedPay: MergeableState {
         continue
       }
       counts.keyed += 1
-      rows.append(Row(cell: key, pay: pay, worker: worker))
+      rows.append(Row(cell: key, pay: ownPay(pay, incentives?[row]), worker: worker))
     }
     isSorted = false
     self.counts = counts
@@ -139,10 +140,11 @@ extension MatchedPay {
       held[row.cell, default: []].insert(WorkerPay(worker: row.worker, pay: row.pay))
     }
     var keyer = WorkKeyer(columns, accepted: accepted, parameters)
+    let incentives = columns.integers(.incentive)
     var found: [UInt64: [Int]] = [:]
     for row in 0..<log.orders.rowCount where completed[row] != IntegerColumn.null {
       guard let key = keyer.key(row), let own = held[key],
-        own.contains(WorkerPay(worker: columns.worker.at(row), pay: income[row]))
+        own.contains(WorkerPay(worker: columns.worker.at(row), pay: ownPay(income[row], incentives?[row])))
       else { continue }
       found[key, default: []].append(row)
     }
@@ -153,6 +155,12 @@ extension MatchedPay {
     let worker: Int32
     let pay: Int64
   }
+}
+
+/// What one order paid by itself: an incentive is earned by many orders and booked on one, so it is left out.
+func ownPay(_ pay: Int64, _ incentive: Int64?) -> Int64 {
+  guard let incentive, incentive > 0, incentive != IntegerColumn.null else { return pay }
+  return pay.subtractingReportingOverflow(incentive).overflow ? pay : pay - incentive
 }
 
 /// What makes two orders the same work, row by row, as a hash.
