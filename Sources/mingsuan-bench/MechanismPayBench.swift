@@ -75,7 +75,8 @@ struct MechanismPayBench {
     cell.precision = found.isEmpty ? 1 : Double(hits) / Double(found.count)
     cell.recall = rows.isEmpty ? 1 : Double(hits) / Double(rows.count)
     func holds(_ size: PayStructure.Size?, _ truth: Double) -> Bool {
-      size.map { $0.lower <= truth && truth <= $0.upper } ?? false
+      guard let lower = size?.lower, let upper = size?.upper else { return false }
+      return lower <= truth && truth <= upper
     }
     switch departure {
     case .onePercent:

@@ -73,15 +73,4 @@ import Testing
       try PiecewiseRegression(columns: [[1, .nan, 2]], ramps: [], response: [1, 2, 3], resolution: 0.01)
     }
   }
-
-  @Test func shareShiftFindsTheDay() throws {
-    let units = [100, 100, 100, 100, 100, 100]
-    let shift = try #require(try ShareShift(marked: [0, 0, 1, 30, 28, 33], units: units))
-    #expect(shift.start == 3)
-    // 2 · (ℓ(1/300) + ℓ(91/300) − ℓ(92/600)), worked out with numpy.
-    #expect((shift.evidence - 132.535_77).magnitude < 1e-3)
-    #expect(try ShareShift(marked: [0, 0], units: [5, 5]) == nil)
-    #expect(try ShareShift(marked: [1], units: [5]) == nil)
-    #expect(throws: Undefined.self) { try ShareShift(marked: [6], units: [5]) }
-  }
 }

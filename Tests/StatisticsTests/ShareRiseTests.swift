@@ -28,6 +28,18 @@ import Testing
     #expect(ShareRise(in: counts([9], of: 10)) == nil)
   }
 
+  @Test func theBoundOfTheLikelihoodRatioDecides() throws {
+    // 2 · (ℓ(10/1000) + ℓ(k/1000) − ℓ((10 + k)/2000)) is 11.509 for k = 31 and 12.366 for 32; 2 ln 2 + 10.83 = 12.216.
+    #expect(ShareRise(in: counts([10, 31], of: 1_000)) == nil)
+    #expect(ShareRise(in: counts([10, 32], of: 1_000))?.start == 1)
+  }
+
+  @Test func aRiseIsMarkedWhenTheShareDoubles() throws {
+    #expect(try #require(ShareRise(in: counts([100, 200], of: 1_000))).isMarked)
+    #expect(!(try #require(ShareRise(in: counts([100, 199], of: 1_000))).isMarked))
+    #expect(try #require(ShareRise(in: counts([0, 1_000], of: 1_000))).isMarked)
+  }
+
   @Test func chanceSeldomLooksLikeARise() {
     var found = 0
     for seed in 0..<300 as Range<UInt64> {

@@ -9,13 +9,14 @@ struct DeclaredTimeExaminer: Examiner {
   static let roles = ["tolerance", "share"]
 
   private let tolerance: Int64
+  private let share: Double
   private let countsLonger: Bool
   private let level: Double
   private let disclosure: EvidencedDisclosure?
 
   init(_ request: ExaminationRequest) throws(ParameterResolver.Problem) {
     tolerance = try request.milliseconds("tolerance", per: 1_000)
-    _ = try request.value("share")
+    share = try request.value("share")
     countsLonger = try request.argument("difference", of: Self.arguments) == "either"
     level = request.settings.level
     disclosure = request.disclosure
@@ -33,7 +34,7 @@ struct DeclaredTimeExaminer: Examiner {
       throw .mechanismFault(error)
     }
     if check.estimates.allSatisfy({ $0.policy == nil }) { throw .mechanism("eta-words") }
-    let measured = try Absence.wrap { () throws(NoValue) in
+    var measured = try Absence.wrap { () throws(NoValue) in
       try check.measurement(countsLonger: countsLonger, level: level)
     }
     // Nothing could be compared because numbers are not declared: say which.
@@ -43,6 +44,8 @@ struct DeclaredTimeExaminer: Examiner {
     {
       throw .mechanism("parameters", ["parameters": lacking.joined(separator: ", ")])
     }
+    let allowed = (share * Double(measured.examined)).rounded(.down)
+    if Double(measured.exceeding) <= allowed { measured.lacksMechanism = check.obstacle(allowed: allowed) }
     return measured
   }
 

@@ -34,7 +34,7 @@ enum Examiners {
     LongDayConfirmationExaminer.self,
     DispatchAgreementExaminer.self,
     DispatchFactorsExaminer.self,
-    MechanismCheck.Pay.self,
+    PayMechanismExaminer.self,
     MaxOfFourExaminer.self,
     MonthlyTakeRateExaminer.self,
     OfferSpreadExaminer.self,

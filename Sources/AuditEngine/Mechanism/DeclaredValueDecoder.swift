@@ -50,7 +50,17 @@ struct DeclaredValueDecoder: Decoder {
     DeclaredValueDecoder(value, path: codingPath + [key], asked: asked)
   }
 
-  fileprivate func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try Value(from: self) }
+  fileprivate func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    // The standard library's own error would name the type and not the words that there are.
+    if let words = type as? any (RawRepresentable<String> & CaseIterable).Type {
+      let known = words.words
+      let given = try text()
+      guard known.contains(given) else {
+        throw corrupted("“\(given)” is none of " + known.joined(separator: ", "))
+      }
+    }
+    return try Value(from: self)
+  }
 
   fileprivate func text() throws -> String {
     guard let text = value.text else { throw corrupted("a text is needed") }
@@ -71,6 +81,10 @@ struct DeclaredValueDecoder: Decoder {
     guard case .flag(let flag) = value else { throw corrupted("true or false is needed") }
     return flag
   }
+}
+
+extension CaseIterable where Self: RawRepresentable<String> {
+  fileprivate static var words: [String] { allCases.map(\.rawValue) }
 }
 
 /// A key by its text or its place in a list.

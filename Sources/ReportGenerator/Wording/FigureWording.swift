@@ -20,6 +20,8 @@ struct FigureWording: Sendable {
     if part.first == "p", let percent = Int(part.dropFirst()), (1...99).contains(percent) {
       return wording.text("figure.percentile", ["p": String(percent)])
     }
-    return MarkupText.visible(part.contains(" ") ? part : StringTable.readable(part))
+    // Days, ranges of ages, hours and kilometres are read as they are.
+    let isNumeric = part.contains { $0.isNumber } && !part.contains { $0.isLetter }
+    return MarkupText.visible(isNumeric || part.contains(" ") ? part : StringTable.readable(part))
   }
 }

@@ -78,6 +78,8 @@ public struct ComponentPay: PricingPolicy {
     job.secondOfDay >= 22 * 3_600 || job.secondOfDay < 6 * 3_600
   }
 
+  public var begins: String? { versions.map(\.from).min() }
+
   public var inputs: Set<PayInput> {
     var inputs: Set<PayInput> = [.day]
     for version in versions.map(\.value) {

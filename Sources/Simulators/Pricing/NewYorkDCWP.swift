@@ -55,5 +55,7 @@ public struct NewYorkDCWP: PricingPolicy {
     return due
   }
 
+  public var begins: String? { rates.map(\.from).min() }
+
   public var inputs: Set<PayInput> { [.periodWork, .onlineTime] }
 }

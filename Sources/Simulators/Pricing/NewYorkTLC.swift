@@ -45,6 +45,8 @@ public struct NewYorkTLC: PricingPolicy {
     slip.incentive += max(0, Money.amountUp(least) - slip.workerPay)
   }
 
+  public var begins: String? { rates.map(\.from).min() }
+
   public var inputs: Set<PayInput> { [.distance, .tripTime, .day] }
 
   public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {

@@ -101,7 +101,7 @@ public struct PayPeriod: Sendable {
 }
 
 /// How long a pay period is.
-public enum PayPeriodLength: String, Sendable, Hashable, Codable {
+public enum PayPeriodLength: String, Sendable, Hashable, Codable, CaseIterable {
   case day, week, month
 }
 
@@ -124,6 +124,10 @@ public protocol PricingPolicy: Sendable {
   /// What the rule looks at with its present parameters; what it does not name here cannot change its result.
   var inputs: Set<PayInput> { get }
 
+  /// The first day (`yyyy-MM-dd`) for which its dated values have one; nil where it has no dated values. Before it the
+  /// rule says nothing: it adds nothing, which is not the same as a pay of 0.
+  var begins: String? { get }
+
   /// The rule's part of an order's pay line by line, for a reader with a pocket calculator; `slip` is what the rules
   /// before it have put there. By default one line for each part of the slip that the rule changes.
   func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine]
@@ -131,6 +135,7 @@ public protocol PricingPolicy: Sendable {
 
 extension PricingPolicy {
   public var period: PayPeriodLength? { nil }
+  public var begins: String? { nil }
   public func topUp(for period: PayPeriod) -> Int64 { 0 }
   public func topUps(for periods: [PayPeriod]) -> [Int64] { periods.map(topUp(for:)) }
   public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] { changes(job, on: slip, .rule) }

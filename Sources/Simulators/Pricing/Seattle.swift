@@ -41,6 +41,8 @@ public struct Seattle: PricingPolicy {
     slip.incentive += max(0, Money.amountUp(least) - slip.workerPay)
   }
 
+  public var begins: String? { rates.map(\.from).min() }
+
   public var inputs: Set<PayInput> { [.distance, .engagedTime, .day] }
 
   public func lines(_ job: PricedJob, on slip: PaySlip) -> [PayLine] {

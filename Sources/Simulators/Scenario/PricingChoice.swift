@@ -1,3 +1,5 @@
+import OrderLog
+
 /// A pricing rule by name with its parameters, in currency units. A scenario's rules are applied in their order: the
 /// customer's fee and the worker's pay first, then surge and subsidies, then minimums, caps and deductions.
 public struct PricingChoice: Sendable, Hashable, Codable {
@@ -142,19 +144,39 @@ public struct PricingChoice: Sendable, Hashable, Codable {
     for (name, amount) in amounts {
       if let amount, !(amount >= 0 && amount < 1e9) {
         throw SetupFault(
-          path: "\(path).\(name)", problem: "\(amount) is not an amount", remedy: "0 or more")
+          path: "\(path).\(name)", problem: "\(amount) is not an amount", remedy: "0 or more, below 1e9")
       }
     }
+    if let versions, versions.isEmpty {
+      throw SetupFault(
+        path: "\(path).versions", problem: "there is no version",
+        remedy: "give a day and the values from then on")
+    }
+    var days: Set<String> = []
     for (index, version) in (versions ?? []).enumerated() {
+      let at = "\(path).versions[\(index)]"
+      guard CivilDate(version.from) != nil else {
+        throw SetupFault(path: "\(at).from", problem: "“\(version.from)” is not a day", remedy: "yyyy-MM-dd")
+      }
+      guard days.insert(version.from).inserted else {
+        throw SetupFault(
+          path: "\(at).from", problem: "two versions begin on \(version.from)", remedy: "one version a day")
+      }
       let value = version.value
       let parts = [
-        value.base, value.perKilometre, value.freeKilometres, value.perMinute, value.perKilogram,
-        value.freeKilograms, value.perDifficulty, value.night,
+        ("base", value.base), ("perKilometre", value.perKilometre), ("freeKilometres", value.freeKilometres),
+        ("perMinute", value.perMinute), ("perKilogram", value.perKilogram),
+        ("freeKilograms", value.freeKilograms), ("perDifficulty", value.perDifficulty),
+        ("night", value.night),
       ]
-      guard parts.allSatisfy({ $0 >= 0 && $0 < 1e9 }) else {
+      if let (name, amount) = parts.first(where: { !($0.1 >= 0 && $0.1 < 1e9) }) {
         throw SetupFault(
-          path: "\(path).versions[\(index)]", problem: "a part of the pay is negative", remedy: "0 or more")
+          path: "\(at).value.\(name)", problem: "\(amount) is not an amount", remedy: "0 or more, below 1e9")
       }
+    }
+    for (index, day) in (holidays ?? []).enumerated() where CivilDate(day) == nil {
+      throw SetupFault(
+        path: "\(path).holidays[\(index)]", problem: "“\(day)” is not a day", remedy: "yyyy-MM-dd")
     }
   }
 }

@@ -15,6 +15,9 @@ public struct ShareRise: Sendable, Hashable {
   public let before: Double
   public let after: Double
 
+  /// Whether the share at least doubles. A smaller rise goes with the weather or the season as well as with a change.
+  public var isMarked: Bool { after >= 2 * before }
+
   /// Hits among trials at one point.
   public struct Count: Sendable, Hashable {
     public var hits: Int

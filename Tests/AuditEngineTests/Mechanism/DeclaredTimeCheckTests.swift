@@ -214,6 +214,80 @@ enum DeclaredTown {
     #expect(check.counts.short == 0)
   }
 
+  @Test("An hour of a day does not show what came before in that day", arguments: [8.0, 12, 18])
+  func aPastInTheMiddleOfADayIsNotRebuilt(_ hour: Double) throws {
+    let log = try DeclaredTown.scenario(.maxOfFour, seed: 4, orders: 500).run().log()
+    let accepted = try #require(log.orders.integers(.acceptedAt))
+    let start = log.timeZone.start(of: civil("2026-03-02")) + Int64(hour * 3_600_000)
+    let rows = (0..<accepted.count).filter { accepted.value(at: $0).map { $0 >= start } ?? false }
+    let check = try DeclaredTimeCheck([DeclaredTown.version(.maxOfFour)], log: log.selectingOrders(rows))
+    let model = check.counts(of: .model)
+    #expect(model.compared > 100 && model.open == model.compared)
+    #expect(check.counts.short == 0 && check.counts.long == 0)
+  }
+
+  @Test func aDayWithoutOrdersEndsThePast() throws {
+    let log = try DeclaredTown.scenario(.maxOfFour, seed: 4, days: 4).run().log()
+    let placed = try #require(log.orders.integers(.placedAt))
+    let days = (0..<placed.count).map { placed.value(at: $0).map { log.timeZone.day(of: $0) } }
+    let hole = civil("2026-03-04")
+    let rows = days.indices.filter { days[$0] != hole }
+    let check = try DeclaredTimeCheck([DeclaredTown.version(.maxOfFour)], log: log.selectingOrders(rows))
+    #expect(check.counts.short == 0 && check.counts.long == 0)
+    let model = check.counts(of: .model)
+    #expect(model.open > 100 && model.open < model.compared)
+  }
+
+  @Test func aPastThatHasNotBegunIsNotEmpty() throws {
+    let log = try DeclaredTown.scenario(.maxOfFour, seed: 4).run().log()
+    for day in ["2026-03-04", "2027-01-01"] {
+      var declared = DeclaredTown.parameters(.maxOfFour)
+      declared["historyFrom"] = .text(day)
+      let check = try DeclaredTimeCheck([DeclaredTown.version(.maxOfFour, declared)], log: log)
+      #expect(check.counts(of: .model).short == 0 && check.counts.short == 0)
+    }
+  }
+
+  @Test func absurdValuesGiveNoSizes() throws {
+    let log = try DeclaredTown.scenario(.maxOfFour, seed: 6).run().log()
+    let absurd: [(Field, Int64)] = [
+      (.readyPromisedAt, 221_845_392_000_000), (.distance, 1 << 52), (.approachDistance, 1 << 52),
+      (.carried, 1 << 40), (.deadlineAt, 32_472_144_000_000), (.etaCity, 1 << 50), (.addedTime, 1 << 50),
+      (.distance, -1), (.readyAt, 221_845_392_000_000),
+    ]
+    for (field, value) in absurd {
+      let column = try #require(log.orders.integers(field))
+      let values = (0..<column.count).map { row in
+        column.value(at: row).map { row % 10 == 0 ? value : $0 }
+      }
+      let check = try DeclaredTimeCheck(
+        [DeclaredTown.version(.maxOfFour)], log: replacing(log, field, values))
+      if field != .etaCity { #expect(check.counts.short == 0, "\(field)") }
+      #expect(check.size().map { $0.seconds < 100_000 } ?? true, "\(field)")
+    }
+  }
+
+  @Test func aToleranceThatHidesAllIsNoAgreement() throws {
+    let log = try DeclaredTown.scenario(.maxOfFour, seed: 6, days: 1).run().log()
+    let accepted = try #require(log.orders.integers(.acceptedAt))
+    let deadline = try #require(log.orders.integers(.deadlineAt))
+    let halved = (0..<deadline.count).map { row -> Int64? in
+      guard let start = accepted.value(at: row), let end = deadline.value(at: row) else { return nil }
+      return start + (end - start) / 2
+    }
+    let planted = replacing(log, .deadlineAt, halved)
+    for tolerance in [3_600_000, Int64.max] {
+      let check = try DeclaredTimeCheck(
+        [DeclaredTown.version(.maxOfFour)], log: planted, tolerance: tolerance)
+      #expect(check.counts.short == 0)
+      #expect(check.obstacle(allowed: 5) == "tolerance")
+    }
+    let check = try DeclaredTimeCheck([DeclaredTown.version(.maxOfFour)], log: planted)
+    #expect(check.counts.short > 100 && check.obstacle(allowed: 5) == nil)
+    let nobody = try DeclaredTimeCheck([DeclaredTown.version(.maxOfFour, from: "2030-01-01")], log: log)
+    #expect(nobody.obstacle(allowed: 0) == "versions")
+  }
+
   @Test func gapsAndOverlapsAreNobodysVersion() throws {
     let log = try DeclaredTown.scenario(.maxOfFour, seed: 2, days: 2).run().log()
     let late = DeclaredTown.version(.maxOfFour, from: "2026-03-03")

@@ -103,7 +103,8 @@ import Testing
     #expect(structure.from == from)
     #expect(structure.isBeyondLines)
     let share = try #require(structure.share)
-    #expect(share.lower <= -0.03 && -0.03 <= share.upper)
+    let (lower, upper) = (try #require(share.lower), try #require(share.upper))
+    #expect(lower <= -0.03 && -0.03 <= upper)
   }
 
   @Test func undecidedOrdersHaveReasons() throws {
@@ -123,6 +124,106 @@ import Testing
     let mechanism = PayMechanism([version], log: without)
     #expect(mechanism.missing.flatMap(\.anyOf) == [.approachDistance])
     #expect(mechanism.tally().total.compared == 0)
+  }
+
+  @Test func daysBeforeTheFirstValueAreNotPaidNothing() throws {
+    let log = try town([fullComponents]).run().log()
+    var late = fullComponents
+    late.versions = late.versions?.map { Dated(from: "2026-03-03", $0.value) }
+    let tally = PayMechanism([try declaration([late])], log: log).tally()
+    #expect(tally.total.compared > 50 && tally.total.departing == 0)
+    #expect((tally.undecided[.gap] ?? 0) > 50)
+    let last = tally.undecidedDays[.gap]?.upperBound
+    #expect(last == civil("2026-03-02").dayNumber)
+  }
+
+  /// Values that no order can have leave their order undecided and no other.
+  @Test(arguments: [
+    (Field.workerPay, Int64.max), (.workerPay, .min + 1), (.payDistance, .max), (.distance, .max),
+    (.distance, -5), (.approachDistance, 1 << 53), (.goodsWeight, -1), (.difficulty, 99_999_999),
+    (.completedAt, 0),
+  ])
+  func absurdValuesStayApart(_ field: Field, _ value: Int64) throws {
+    let log = try town([fullComponents]).run().log()
+    let status = try #require(log.orders.texts(.status))
+    let rows = (0..<log.orders.rowCount).filter { status.value(at: $0) == "completed" && $0 % 5 == 0 }
+    var values = log.values(field)
+    for row in rows { values[row] = value }
+    let tally = PayMechanism([try declaration([fullComponents])], log: log.with(values, for: field)).tally()
+    #expect(tally.undecided == [.implausible: rows.count])
+    #expect(tally.total.departing == 0 && tally.total.compared > 150)
+    #expect(tally.total.difference == 0)
+  }
+
+  @Test(
+    "A period with an order that cannot be priced is not settled",
+    arguments: [Field.distance, .approachDistance])
+  func unknownOrdersLeaveTheirPeriodOpen(_ field: Field) throws {
+    let rules = [fullComponents, Self.choice(.hourlyFloor) { ($0.amount, $0.period) = (60, .day) }]
+    let log = try town(rules).run().log()
+    var values = log.values(field)
+    for row in stride(from: 0, to: values.count, by: 20) { values[row] = nil }
+    let tally = PayMechanism([try declaration(rules)], log: log.with(values, for: field)).tally()
+    // Without the pay of such an order the floor would owe more, and its last order would seem to be paid less.
+    #expect(tally.total.departing == 0, "\(tally.total)")
+    #expect((tally.undecided[.missingValue] ?? 0) > 5)
+    #expect((tally.undecided[.openPeriod] ?? 0) > 0)
+  }
+
+  @Test func aFloorThatBindsOnEveryOrderAgrees() throws {
+    var floor = PricingChoice(.guaranteedMinimum)
+    (floor.perOrder, floor.perHour, floor.period) = (50, 0, .day)
+    let rules = [fullComponents, floor]
+    let log = try town(rules).run().log()
+    let tally = PayMechanism([try declaration(rules)], log: log).tally()
+    #expect(tally.total.compared > 150 && tally.total.departing == 0)
+    let incentives = log.values(.incentive).compactMap { $0 }
+    #expect(incentives.contains { $0 > 100_000 })
+  }
+
+  @Test("Periods end at local midnight, not at that of UTC", arguments: ["Asia/Shanghai", "America/Bogota"])
+  func periodsEndAtLocalMidnight(_ zone: String) throws {
+    var scenario = town(
+      [fullComponents, Self.choice(.hourlyFloor) { ($0.amount, $0.period) = (60, .day) }], days: 3)
+    scenario.timeZone = zone
+    let rules = scenario.pricing
+    let log = try scenario.run().log()
+    #expect(log.timeZone.offset(at: monday) != 0)
+    let tally = PayMechanism([try declaration(rules)], log: log).tally()
+    #expect(tally.total.compared > 300 && tally.total.departing == 0, "\(tally.total)")
+  }
+
+  @Test func roundingToOneSideIsCounted() throws {
+    let log = try town([fullComponents]).run().log()
+    let pay = log.values(.workerPay).map { $0.map { $0 - 100 } }
+    let mechanism = PayMechanism([try declaration([fullComponents])], log: log.with(pay, for: .workerPay))
+    let tally = mechanism.tally()
+    #expect(tally.total.departing == 0 && tally.rounding == tally.total.compared)
+    #expect(tally.roundingShort == tally.rounding)
+    #expect(tally.roundingNet == -100 * Int64(tally.rounding))
+    let figures = PayFigures(tally: tally, mechanism: mechanism, log: log).counts
+    #expect(figures.first { $0.key == "roundingOnly.less" }?.value == Double(tally.rounding))
+  }
+
+  @Test func fewWorkersGiveNoInterval() throws {
+    let whole = try town([fullComponents]).run().log()
+    let worker = try #require(whole.orders.texts(.workerID))
+    let log = whole.selectingOrders((0..<whole.orders.rowCount).filter { (0..<3).contains(worker[$0]) })
+    let cut = log.with(log.values(.workerPay).map { $0.map { $0 - 5_000 } }, for: .workerPay)
+    let mechanism = PayMechanism([try declaration([fullComponents])], log: cut)
+    let structure = PayStructure(mechanism.tally(), of: mechanism)
+    #expect(structure.amount?.value == -0.5)
+    #expect(structure.amount?.lower == nil && structure.share?.upper == nil)
+  }
+
+  @Test func gapsAndOverlapsNameTheirDays() throws {
+    let log = try town([fullComponents], days: 4).run().log()
+    var first = try declaration([fullComponents], version: "a")
+    first.until = civil("2026-03-02")
+    let second = try declaration([fullComponents], version: "b", from: "2026-03-05")
+    let mechanism = PayMechanism([first, second], log: log)
+    let figures = PayFigures(tally: mechanism.tally(), mechanism: mechanism, log: log).counts
+    #expect(figures.contains { $0.key == "undecided.noVersion.2026-03-03–2026-03-04" })
   }
 
   @Test func traceAddsUp() throws {

@@ -16,7 +16,7 @@ public struct DeclaredTimeCheck {
   let places: EstimatePlaces
   let differences: TimeDifferences
   /// The version and the comparison of single rows, for evidence.
-  private let recomputation: EstimateRecomputation
+  let recomputation: EstimateRecomputation
   private let versions: VersionsInForce
   private let due: AddedTimeDue?
   private let pasts: [PastOrders.Selection: PastOrders]
@@ -33,25 +33,18 @@ public struct DeclaredTimeCheck {
     let rows = log.orders.rowCount
     var versions = VersionsInForce(declared, log: log)
     var found = [Int16](repeating: Self.none, count: rows)
-    var first: CivilDate?
-    var lastDay = Int.min
+    var coverage = PastCoverage(zone: log.timeZone)
     for row in 0..<rows {
       found[row] = Self.code(versions.version(of: row))
-      guard let at = EstimateColumns.at(columns.placed, row) ?? EstimateColumns.at(columns.accepted, row)
-      else { continue }
-      // Days change seldom from row to row.
-      let rough = Int(at / 86_400_000)
-      guard rough != lastDay else { continue }
-      lastDay = rough
-      let day = log.timeZone.day(of: at)
-      first = first.map { min($0, day) } ?? day
+      if let at = EstimateColumns.at(columns.placed, row) ?? EstimateColumns.at(columns.accepted, row) {
+        coverage.add(at)
+      }
     }
     func estimate(_ row: Int) -> DeclaredEstimate? { found[row] >= 0 ? estimates[Int(found[row])] : nil }
     var pasts: [PastOrders.Selection: PastOrders] = [:]
     for selection in Set(estimates.compactMap(\.past)) {
-      // Orders before the log's first day are not known; a past that reaches back there cannot be rebuilt.
-      guard let first, first <= selection.from else { continue }
-      pasts[selection] = PastOrders(selection, columns: columns, log: log) { row in
+      let covered = coverage.known(from: selection.from)
+      pasts[selection] = PastOrders(selection, columns: columns, log: log, covered: covered) { row in
         guard let own = estimate(row), own.past == selection else { return nil }
         return own.policy?.past?.probability
       }
@@ -104,12 +97,13 @@ public struct DeclaredTimeCheck {
         continue
       }
       guard found[row] >= 0 else {
-        differences.versionless[reasons[min(Int(-found[row]) - 1, 3)], default: 0] += 1
+        differences.leaveOut(
+          reasons[min(Int(-found[row]) - 1, 3)], day: log.timeZone.day(of: accepted).dayNumber)
         continue
       }
       let version = Int(found[row])
       guard estimates[version].policy != nil else {
-        differences.versionless["words", default: 0] += 1
+        differences.leaveOut("words", day: log.timeZone.day(of: accepted).dayNumber)
         continue
       }
       let owed = self.owed(row, estimates[version], due, columns)

@@ -51,7 +51,7 @@ extension DeclaredTimeCheck {
   public var onset: (day: CivilDate, before: Double, after: Double)? {
     let days = differences.days.sorted { $0.key < $1.key }
     let rise = ShareRise(in: days.map { .init(hits: $0.value.short, trials: $0.value.decided) })
-    return rise.flatMap { $0.after < 2 * $0.before ? nil : $0 }.map {
+    return rise.flatMap { $0.isMarked ? $0 : nil }.map {
       (CivilDate(dayNumber: days[$0.start].key), $0.before, $0.after)
     }
   }
@@ -62,6 +62,28 @@ extension DeclaredTimeCheck {
       let (a, b) = (differences.cell($0.rawValue).short, differences.cell($1.rawValue).short)
       return a != b ? a < b : $0.rawValue > $1.rawValue
     }.flatMap { differences.cell($0.rawValue).short > 0 ? $0 : nil }
+  }
+
+  /// Why nothing differs although that says nothing: no order could be given a version, or the tolerance is more than a
+  /// twentieth of the given times and more than `allowed` orders differ within it.
+  func obstacle(allowed: Double) -> String? {
+    let compared = differences.cell(TimeDifferences.whole).orders
+    if compared == 0, differences.unreadable == 0, !differences.versionless.isEmpty,
+      differences.versionless["words"] == nil
+    {
+      return "versions"
+    }
+    let limits = differences.cell(EstimateComponent.limit.rawValue)
+    guard limits.noise > 0, Double(limits.noise) > allowed else { return nil }
+    var (given, count) = (0.0, 0.0)
+    for row in 0..<log.orders.rowCount {
+      guard let start = EstimateColumns.at(columns.accepted, row),
+        let end = EstimateColumns.at(columns.deadline, row), PlausibleOrder.areNear(start, end)
+      else { continue }
+      given += Double(end - start)
+      count += 1
+    }
+    return count > 0 && 20 * Double(recomputation.tolerance) > given / count ? "tolerance" : nil
   }
 
   /// The measurement of the rule. `countsLonger` counts orders that got more time than declared as well.
@@ -109,6 +131,10 @@ extension DeclaredTimeCheck {
     }
     for (why, count) in differences.versionless.sorted(by: { $0.key < $1.key }) {
       figures.append(Figure("version.\(why)", Double(count), .count))
+      // From which day to which day versions are to be asked for.
+      guard why != "words", let days = differences.versionlessDays[why] else { continue }
+      let (first, last) = (CivilDate(dayNumber: days.lowerBound), CivilDate(dayNumber: days.upperBound))
+      figures.append(Figure("version.\(why).\(first)–\(last)", Double(count), .count))
     }
     figures.append(Figure("untaken", Double(differences.untaken), .count))
     guard whole.short > 0 else { return figures }

@@ -43,10 +43,10 @@ public struct DurationBounds: Sendable, Hashable {
 
   /// How a stated duration compares, with a tolerance.
   func standing(of stated: Int64, tolerance: Int64) -> EstimateStanding {
-    if stated < lower &- tolerance { return .short }
+    if stated < lower.subtractingClamped(tolerance) { return .short }
     guard upper < .max else { return .open }
-    if stated > upper &+ tolerance { return .long }
-    return stated >= upper &- tolerance ? .agrees : .open
+    if stated.subtractingClamped(tolerance) > upper { return .long }
+    return stated >= upper.subtractingClamped(tolerance) ? .agrees : .open
   }
 }
 

@@ -54,7 +54,7 @@ struct EstimateRecomputation {
       result.standings[at] = limit.standing(of: stated, tolerance: tolerance)
     } else {
       // Time that may have been added can only make what was given at first shorter.
-      result.standings[at] = result.given < limit.lower - tolerance ? .short : .open
+      result.standings[at] = result.given < limit.lower.subtractingClamped(tolerance) ? .short : .open
     }
     if let due {
       let at = EstimateComponent.added.rawValue
@@ -164,8 +164,11 @@ struct EstimateRecomputation {
   private func question(
     _ row: Int, _ accepted: Int64, _ basis: EstimateBasis, isLeast: Bool, _ way: Way
   ) -> ETAQuestion {
-    let total = EstimateColumns.at(columns.distance, row).map(Double.init)
-    let inHand = EstimateColumns.at(columns.carried, row)
+    // What no order can have is not known: a bound from it would make every other number of the log absurd.
+    let total = EstimateColumns.at(columns.distance, row).flatMap {
+      PlausibleOrder.hasWay($0) ? Double($0) : nil
+    }
+    let inHand = EstimateColumns.at(columns.carried, row).flatMap { (0...1_000).contains($0) ? $0 : nil }
     // The log has whole metres: what is just above half a metre more would have been the next one.
     let metres = max(0, (total ?? 0) + (isLeast ? -0.5 : 0.499))
     var approach = TravelLeg(distance: 0, duration: 0)
@@ -177,13 +180,18 @@ struct EstimateRecomputation {
         approach.duration = TravelLeg(distance: metres, speed: speed).duration + (isLeast ? 0 : 1)
       case .afterPickup:
         // Without the way to the pick-up the rest is between nothing and all.
-        let near = EstimateColumns.at(columns.approach, row).map(Double.init) ?? (isLeast ? total ?? 0 : 0)
+        let before = EstimateColumns.at(columns.approach, row).flatMap {
+          PlausibleOrder.hasWay($0) && Double($0) <= (total ?? 0) + 1 ? Double($0) : nil
+        }
+        let near = before ?? (isLeast ? total ?? 0 : 0)
         let rest = max(0, (total ?? 0) - near + (isLeast ? -1 : 1))
         trip.duration = TravelLeg(distance: rest, speed: speed).duration
       }
     }
     if !isLeast, total == nil || inHand != 0 || basis.speed == nil { approach.duration = TravelLeg.never }
-    let promised = EstimateColumns.at(columns.readyPromised, row)
+    let promised = EstimateColumns.at(columns.readyPromised, row).flatMap {
+      PlausibleOrder.areNear($0, accepted) ? $0 : nil
+    }
     let preparation =
       promised.map { max(0, $0 - accepted + (isLeast ? -columns.cut : columns.cut)) }
       ?? (isLeast ? 0 : TravelLeg.never)

@@ -26,6 +26,9 @@ struct PastOrders {
     /// Whether there may be too few past orders for a quantile; whether there may be enough.
     var mayBeMissing: Bool
     var mayExist: Bool
+
+    /// Nothing is known.
+    static let unknown = Known(bounds: .unknown, mayBeMissing: true, mayExist: true)
   }
 
   private static let bins = 480
@@ -35,9 +38,11 @@ struct PastOrders {
   /// The quantile at the acceptance of each row; rows that were not asked for are nil.
   private(set) var quantiles: [Known?]
 
-  /// Rebuilds the past of the rows for which `probability` gives a number.
+  /// Rebuilds the past of the rows for which `probability` gives a number, as far as the log covers it: outside of
+  /// `covered` nothing is known.
   init(
-    _ selection: Selection, columns: EstimateColumns, log: OrderLog, probability: (Int) -> Double?
+    _ selection: Selection, columns: EstimateColumns, log: OrderLog, covered: Range<Int64>?,
+    probability: (Int) -> Double?
   ) {
     let rows = log.orders.rowCount
     quantiles = [Known?](repeating: nil, count: rows)
@@ -48,7 +53,13 @@ struct PastOrders {
     var counts = Counts()
     for row in 0..<rows {
       let accepted = EstimateColumns.at(columns.accepted, row)
-      if let accepted, probability(row) != nil { queries.append((accepted, row)) }
+      if let accepted, probability(row) != nil {
+        if covered?.contains(accepted) ?? false {
+          queries.append((accepted, row))
+        } else {
+          quantiles[row] = .unknown
+        }
+      }
       guard columns.isCompleted(row) else { continue }
       guard let accepted, let completed = EstimateColumns.at(columns.completed, row) else {
         counts.unplaced += 1
@@ -165,7 +176,7 @@ struct PastOrders {
 
     func quantile(_ probability: Double, of strata: StrataPair, open more: Int) -> Known {
       guard let first = strata.first else {
-        return Known(bounds: .unknown, mayBeMissing: true, mayExist: true)
+        return .unknown
       }
       var known = quantile(probability, of: Self.index(first), open: more)
       if let second = strata.second {

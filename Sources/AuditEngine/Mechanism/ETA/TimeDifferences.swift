@@ -77,12 +77,21 @@ struct TimeDifferences: Sendable, Equatable {
   /// why.
   var untaken = 0
   var unreadable = 0
-  var versionless: [String: Int] = [:]
+  private(set) var versionless: [String: Int] = [:]
+  /// The first and the last day of acceptance of those.
+  private(set) var versionlessDays: [String: ClosedRange<Int>] = [:]
 
   init(places: Int, workers: Int) {
     self.places = places
     cells = [Cell](repeating: Cell(), count: places * Self.parts)
     self.workers = [Cell](repeating: Cell(), count: workers + 1)
+  }
+
+  /// Counts an order for which no version could be found.
+  mutating func leaveOut(_ why: String, day: Int) {
+    versionless[why, default: 0] += 1
+    let days = versionlessDays[why] ?? day...day
+    versionlessDays[why] = min(days.lowerBound, day)...max(days.upperBound, day)
   }
 
   /// The cell of a part (a component, or `whole`) at a place.
@@ -170,11 +179,15 @@ struct TimeDifferences: Sendable, Equatable {
     untaken += other.untaken
     unreadable += other.unreadable
     for (why, count) in other.versionless { versionless[why, default: 0] += count }
+    versionlessDays.merge(other.versionlessDays) {
+      min($0.lowerBound, $1.lowerBound)...max($0.upperBound, $1.upperBound)
+    }
   }
 
   static func == (a: TimeDifferences, b: TimeDifferences) -> Bool {
     a.places == b.places && a.cells == b.cells && a.days == b.days && a.workers == b.workers
       && a.shortRows.sorted() == b.shortRows.sorted() && a.worst == b.worst && a.untaken == b.untaken
       && a.unreadable == b.unreadable && a.versionless == b.versionless
+      && a.versionlessDays == b.versionlessDays
   }
 }

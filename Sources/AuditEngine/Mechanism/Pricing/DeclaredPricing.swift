@@ -23,6 +23,8 @@ struct DeclaredPricing: Sendable {
     let state: State
     /// Whether a refund is declared and the log has a column for it.
     let comparesRefund: Bool
+    /// The first day for which every rule with dated values has one; nil where none has dates.
+    let begins: CivilDate?
   }
 
   enum State: Sendable, Hashable {
@@ -77,6 +79,7 @@ struct DeclaredPricing: Sendable {
       missing.insert(FieldRequirement(.customerPaid))
     }
     let refunds = rules.contains { $0 is CommissionCap }
+    let begins = (rules + periodRules.map(\.rule)).compactMap(\.begins).compactMap { CivilDate($0) }.max()
     return Version(
       name: declared.version, rules: rules, periodRules: periodRules,
       inputs: inputs.sorted { $0.rawValue < $1.rawValue },
@@ -86,7 +89,7 @@ struct DeclaredPricing: Sendable {
         )
       },
       takesPrice: takesPrice && readsPrice, state: state,
-      comparesRefund: refunds && FieldRequirement(.commissionRefund).isMet(by: log))
+      comparesRefund: refunds && FieldRequirement(.commissionRefund).isMet(by: log), begins: begins)
   }
 }
 

@@ -154,13 +154,14 @@ struct FormulaRecovery: Sendable {
     let round = quality(terms, snapped, fit.design, all, features.rows)
     let isRound = round.explained >= plain.explained
     let values = isRound ? snapped : exact
-    let covariance = self.covariance(fit)
-    let quantile =
-      (try? NormalDistribution.standard.quantile(upperTail: (1 - level) / 2)) ?? 2.58
+    let uncertainty = self.uncertainty(fit)
     func coefficient(_ name: String, _ tier: ClosedRange<Double>?, _ members: [Int])
       -> RecoveredFormula.Coefficient
     {
       let value = members.reduce(0) { $0 + values[$1] }
+      guard let (covariance, quantile) = uncertainty else {
+        return RecoveredFormula.Coefficient(name: name, tier: tier, value: value, lower: nil, upper: nil)
+      }
       let centre = members.reduce(0) { $0 + exact[$1] }
       var variance = 0.0
       for a in members { for b in members { variance += covariance[a][b] } }
@@ -198,12 +199,17 @@ struct FormulaRecovery: Sendable {
       rSquared: isRound ? round.rSquared : plain.rSquared)
   }
 
-  private func covariance(_ fit: Fit) -> [[Double]] {
+  /// The covariance of the coefficients over workers and the quantile of t with one degree of freedom less than there
+  /// are workers; nil where they are too few or orders have none.
+  private func uncertainty(_ fit: Fit) -> (covariance: [[Double]], quantile: Double)? {
     let clusters = fit.rows.map { Int($0.worker) }
-    let k = fit.regression.coefficients.count
-    return (try? fit.regression.fit.covariance(.cluster(clusters)))
-      ?? (try? fit.regression.fit.covariance(.hc1))
-      ?? [[Double]](repeating: [Double](repeating: 0, count: k), count: k)
+    let workers = Set(clusters)
+    guard workers.count >= RecoveredFormula.leastWorkers, workers.allSatisfy({ $0 >= 0 }),
+      let covariance = try? fit.regression.fit.covariance(.cluster(clusters)),
+      let t = try? StudentTDistribution(degreesOfFreedom: Double(workers.count - 1)),
+      let quantile = try? t.quantile(upperTail: (1 - level) / 2)
+    else { return nil }
+    return (covariance, quantile)
   }
 
   /// How far coefficients explain rows: the share within the tolerance, and the share of the variation.

@@ -19,10 +19,21 @@ struct PayFigures {
       Figure("difference", Double(tally.total.difference) / 10_000, .money),
       Figure("roundingOnly", Double(tally.rounding), .count),
     ]
+    if tally.rounding > 0 {
+      // Rounding goes both ways. What always goes one way is no rounding, however small it is.
+      figures.append(Figure("roundingOnly.less", Double(tally.roundingShort), .count))
+      figures.append(Figure("roundingOnly.difference", Double(tally.roundingNet) / 10_000, .money))
+    }
     for obstacle in PayTally.Obstacle.allCases {
-      if let count = tally.undecided[obstacle] {
-        figures.append(Figure("undecided.\(obstacle.rawValue)", Double(count), .count))
+      guard let count = tally.undecided[obstacle] else { continue }
+      let key = "undecided.\(obstacle.rawValue)"
+      figures.append(Figure(key, Double(count), .count))
+      // From which day to which day versions are to be asked for.
+      guard [.gap, .overlap, .undeclared].contains(obstacle), let days = tally.undecidedDays[obstacle] else {
+        continue
       }
+      let (first, last) = (CivilDate(dayNumber: days.lowerBound), CivilDate(dayNumber: days.upperBound))
+      figures.append(Figure("\(key).\(first)–\(last)", Double(count), .count))
     }
     for (part, component) in PayComponent.allCases.enumerated() where tally.parts[part].differing > 0 {
       figures.append(
@@ -91,29 +102,34 @@ struct PayFigures {
     }
     func size(_ name: String, _ size: PayStructure.Size?, _ quantity: Quantity) {
       guard let size else { return }
-      figures += [
-        Figure("\(name)", size.value, quantity), Figure("\(name).lower", size.lower, quantity),
-        Figure("\(name).upper", size.upper, quantity),
-      ]
+      figures.append(Figure(name, size.value, quantity))
+      if let lower = size.lower, let upper = size.upper {
+        figures += [Figure("\(name).lower", lower, quantity), Figure("\(name).upper", upper, quantity)]
+      }
     }
     size("departureShare", structure.share, .share)
     size("departureAmount", structure.amount, .money)
     return figures
   }
 
-  /// A formula that was found from the log.
+  /// A formula that was found from the log. The coefficients of one that explains little would look like a result, so
+  /// only how little it explains is given.
   static func formula(_ formula: RecoveredFormula, named version: String) -> [Figure] {
     let name = version.isEmpty ? "recovered" : "recovered.\(version.replacing(".", with: "-"))"
-    var figures = formula.coefficients.flatMap { coefficient -> [Figure] in
-      var key = "\(name).\(coefficient.name)"
+    var figures: [Figure] = []
+    for coefficient in formula.coefficients where formula.isInformative {
+      // The texts call it what the column of the log is called.
+      var key = "\(name).\(coefficient.name == "base" ? Field.payBase.rawValue : coefficient.name)"
       if let tier = coefficient.tier { key += ".\(text(tier.lowerBound))-\(text(tier.upperBound))" }
-      return [
-        Figure(key, PayMechanism.rounded(coefficient.value), .money),
-        Figure("\(key).lower", PayMechanism.rounded(coefficient.lower), .money),
-        Figure("\(key).upper", PayMechanism.rounded(coefficient.upper), .money),
-      ]
+      figures.append(Figure(key, PayMechanism.rounded(coefficient.value), .money))
+      if let lower = coefficient.lower, let upper = coefficient.upper {
+        figures.append(Figure("\(key).lower", PayMechanism.rounded(lower), .money))
+        figures.append(Figure("\(key).upper", PayMechanism.rounded(upper), .money))
+      }
     }
-    figures.append(Figure("\(name).startedKilometre", formula.distance.started, .ratio))
+    if formula.isInformative {
+      figures.append(Figure("\(name).startedKilometre", formula.distance.started, .ratio))
+    }
     figures.append(Figure("\(name).explained", formula.explained, .share))
     if let rSquared = formula.rSquared { figures.append(Figure("\(name).rSquared", rSquared, .share)) }
     return figures

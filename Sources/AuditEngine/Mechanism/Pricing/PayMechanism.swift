@@ -78,11 +78,18 @@ public struct PayMechanism: Sendable {
         case .runnable: break
         }
         guard version.missing.isEmpty else { return .obstacle(.missingField) }
-        guard let job = mechanism.rows.job(row, version.inputs),
-          var slip = version.slip(job, price: price?.value(at: row))
-        else { return .obstacle(.missingValue) }
-        slip.incentive += mechanism.topUps[row] ?? 0
-        return .slip(version: index, slip)
+        do {
+          let job = try mechanism.rows.job(row, version.inputs)
+          // A version that names its first values for a later day says nothing about the days before.
+          if let begins = version.begins, job.day < begins { return .obstacle(.gap) }
+          let price = price?.value(at: row)
+          guard price.map(PlausibleOrder.hasAmount) ?? true else { return .obstacle(.implausible) }
+          guard var slip = version.slip(job, price: price) else { return .obstacle(.missingValue) }
+          slip.incentive += mechanism.topUps[row] ?? 0
+          return .slip(version: index, slip)
+        } catch {
+          return .obstacle(error)
+        }
       }
     }
   }
@@ -113,15 +120,23 @@ public struct PayMechanism: Sendable {
     var reader = Reader(self)
     for row in range {
       if let status, status[row] != completed ?? -2 { continue }
+      func day() -> Int? { placed?.value(at: row).map { log.timeZone.day(of: $0).dayNumber } }
       guard let own = paid?.value(at: row) else {
-        tally.undecided[.missingValue, default: 0] += 1
+        tally.leaveOpen(.missingValue, day: day())
+        continue
+      }
+      // Sums over amounts that no order has would be of no use, and could overflow.
+      guard PlausibleOrder.hasAmount(own),
+        columns.allSatisfy({ $0?.value(at: row).map(PlausibleOrder.hasAmount) ?? true })
+      else {
+        tally.leaveOpen(.implausible, day: day())
         continue
       }
       let index: Int
       let slip: PaySlip
       switch reader.priced(row) {
       case .obstacle(let obstacle):
-        tally.undecided[obstacle, default: 0] += 1
+        tally.leaveOpen(obstacle, day: day())
         continue
       case .slip(let version, let priced): (index, slip) = (version, priced)
       }
@@ -129,12 +144,14 @@ public struct PayMechanism: Sendable {
       var gap = own.subtractingClamped(slip.workerPay)
       var departs = gap.magnitude > tolerance
       if departs, open.contains(row) {
-        tally.undecided[.openPeriod, default: 0] += 1
+        tally.leaveOpen(.openPeriod, day: day())
         continue
       }
+      tally.expected &+= slip.workerPay
       if gap != 0, !departs {
         tally.rounding += 1
-        tally.roundingSum &+= Int64(gap.magnitude)
+        tally.roundingShort += gap < 0 ? 1 : 0
+        tally.roundingNet &+= gap
       }
       var lines: Int64 = 0
       for (part, component) in PayComponent.allCases.enumerated() {
@@ -210,11 +227,15 @@ public struct PayMechanism: Sendable {
     var open: Set<Int> = []
     for (rule, versions) in rules {
       var work: [PeriodSettlement.Work] = []
+      var unsettled = UnsettledDays()
       for row in priced.indices {
+        let isCompleted = !completed.isNull(row) && PricedRows.isCompleted(row, log)
         guard worker[row] >= 0, !accepted.isNull(row), versions.contains(Int(priced[row].version)) else {
+          // An order that is not known to fall under the rule may belong to the period as well: its pay and its time
+          // would then count.
+          if isCompleted { unsettled.insert(worker[row], log.timeZone.day(of: completed[row])) }
           continue
         }
-        let isCompleted = !completed.isNull(row) && PricedRows.isCompleted(row, log)
         let end = isCompleted ? completed[row] : orders.workEnd(row) ?? accepted[row]
         work.append(
           PeriodSettlement.Work(
@@ -230,10 +251,30 @@ public struct PayMechanism: Sendable {
         }
         // A log does not say when the work on an order that came to nothing ended.
         let isTimed = !(rule is HourlyFloor && topUp.hasUnfinished || rule is NewYorkDCWP && hasUnfinished)
-        if isWhole == false || !isTimed { open.insert(topUp.item) }
+        // The New York rule looks at all workers of a week together.
+        let workers = rule is NewYorkDCWP ? nil : topUp.period.worker
+        if isWhole == false || !isTimed || unsettled.contains(workers, in: topUp.period.days) {
+          open.insert(topUp.item)
+        }
       }
     }
     return (topUps, open)
+  }
+
+  /// Completed orders, by worker and day, that a rule about periods could not take in.
+  private struct UnsettledDays {
+    private var days: [Int32: Set<Int>] = [:]
+
+    mutating func insert(_ worker: Int32, _ day: CivilDate) {
+      days[max(worker, TextColumn.null), default: []].insert(day.dayNumber)
+    }
+
+    /// Whether the worker, or any for nil, has such an order in the period; one without a worker may be anybody's.
+    func contains(_ worker: Int32?, in period: ClosedRange<CivilDate>) -> Bool {
+      let range = period.lowerBound.dayNumber...period.upperBound.dayNumber
+      let workers = worker.map { [$0, TextColumn.null] } ?? Array(days.keys)
+      return workers.contains { days[$0]?.contains(where: range.contains) ?? false }
+    }
   }
 
   /// The mechanism without rules about periods.

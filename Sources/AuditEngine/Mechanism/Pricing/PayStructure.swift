@@ -4,11 +4,11 @@ import Statistics
 
 /// What the orders that depart from the declared formula have in common: which component, from which day, how much.
 public struct PayStructure: Sendable, Equatable {
-  /// A number with an interval.
+  /// A number with an interval over workers; without one where fewer than ten workers have departing orders.
   public struct Size: Sendable, Equatable {
     public let value: Double
-    public let lower: Double
-    public let upper: Double
+    public let lower: Double?
+    public let upper: Double?
   }
 
   /// The part of pay in which most of the difference lies; nil where no line of pay shows it.
@@ -17,7 +17,8 @@ public struct PayStructure: Sendable, Equatable {
   public let isBeyondLines: Bool
   /// Σ (paid − recomputed) there, in the currency unit.
   public let inComponent: Double
-  /// The first day from which the share of departing orders is higher; nil where it is the same in the whole log.
+  /// The first day from which at least twice as large a share of orders departs (``ShareRise``); nil where there is no
+  /// such day.
   public let from: CivilDate?
   /// The share of departing orders from that day on, or in the whole log.
   public let departing: Double
@@ -26,9 +27,8 @@ public struct PayStructure: Sendable, Equatable {
   /// (paid − recomputed) per departing order in the currency unit.
   public let amount: Size?
 
-  /// The change of a share must be this much more likely than none: 2 ln(likelihood ratio), with a term for the days
-  /// among which it was looked for.
-  static let evidence = 14.0
+  /// The fewest workers over whom an interval is drawn.
+  static let leastWorkers = 10
 
   /// Looks at the departing orders. `mechanism` gives their recomputed pay.
   public init(_ tally: PayTally, of mechanism: PayMechanism, level: Double = 0.99, seed: UInt64 = 1) {
@@ -44,13 +44,13 @@ public struct PayStructure: Sendable, Equatable {
       Double(isBeyondLines ? tally.beyondParts.difference : part.map { tally.parts[$0].difference } ?? 0)
       / 10_000
     let days = tally.byDay.keys.sorted()
-    let shift = try? ShareShift(
-      marked: days.map { tally.byDay[$0]?.departing ?? 0 }, units: days.map { tally.byDay[$0]?.compared ?? 0 }
-    )
-    let threshold = Self.evidence + 2 * Double(max(days.count, 1)).squareRoot()
-    if let shift, shift.after > shift.before, shift.evidence > threshold {
-      from = CivilDate(dayNumber: days[shift.start])
-      departing = shift.after
+    let rise = ShareRise(
+      in: days.map { day in
+        ShareRise.Count(hits: tally.byDay[day]?.departing ?? 0, trials: tally.byDay[day]?.compared ?? 0)
+      })
+    if let rise, rise.isMarked {
+      from = CivilDate(dayNumber: days[rise.start])
+      departing = rise.after
     } else {
       from = nil
       departing = tally.total.share
@@ -81,14 +81,13 @@ public struct PayStructure: Sendable, Equatable {
     let expected = workers.reduce(0.0) { $0 + Double($1.expected) / 10_000 }
     func size(_ clusters: [RatioCluster], floor: Double) -> Size? {
       guard let value = try? RatioCluster.ratioOfSums(clusters) else { return nil }
-      var (low, high) = (value, value)
-      if clusters.count >= 10,
+      // Orders without a worker are of nobody knows how many.
+      guard clusters.count >= leastWorkers, differences[TextColumn.null] == nil,
         let bootstrap = try? ClusterBootstrap(replicates: 1_000, seed: seed),
         let interval = try? bootstrap.ratio(clusters).percentileInterval(level: level)
-      {
-        (low, high) = (interval.lower, interval.upper)
-      }
-      return Size(value: value, lower: min(low, value) - floor, upper: max(high, value) + floor)
+      else { return Size(value: value, lower: nil, upper: nil) }
+      return Size(
+        value: value, lower: min(interval.lower, value) - floor, upper: max(interval.upper, value) + floor)
     }
     let shares = size(
       workers.map {

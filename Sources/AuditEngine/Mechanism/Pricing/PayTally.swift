@@ -38,8 +38,8 @@ public struct PayTally: Sendable, Equatable {
   }
 
   /// Why an order could not be recomputed or decided.
-  public enum Obstacle: String, Sendable, CaseIterable, Hashable {
-    /// No declared version holds on its day.
+  public enum Obstacle: String, Error, Sendable, CaseIterable, Hashable {
+    /// No declared version holds on its day, or the version's first dated value is of a later day.
     case gap = "noVersion"
     /// Several do, and none goes before the others.
     case overlap = "severalVersions"
@@ -54,7 +54,9 @@ public struct PayTally: Sendable, Equatable {
     case missingField
     /// The order lacks a value that the formula looks at, or its pay.
     case missingValue
-    /// What it differs by depends on a period that the log does not cover.
+    /// A value that the formula looks at, or an amount, is beyond what an order can have.
+    case implausible
+    /// What it differs by depends on a period that the log does not cover, or of which some orders are not known.
     case openPeriod
   }
 
@@ -105,11 +107,16 @@ public struct PayTally: Sendable, Equatable {
   public internal(set) var parts = [Part](repeating: Part(), count: PayComponent.allCases.count)
   /// What departs although no line of pay does.
   public internal(set) var beyondParts = Part()
-  /// Orders within the tolerance, but not to the last digit, and Σ |difference| of them.
+  /// Orders within the tolerance, but not to the last digit; those of them that were paid less; Σ (paid − recomputed).
   public internal(set) var rounding = 0
-  public internal(set) var roundingSum: Int64 = 0
+  public internal(set) var roundingShort = 0
+  public internal(set) var roundingNet: Int64 = 0
+  /// Σ recomputed pay of the compared orders.
+  public internal(set) var expected: Int64 = 0
   /// Orders that could not be decided.
   public internal(set) var undecided: [Obstacle: Int] = [:]
+  /// The first and the last day of placement of those, as far as days are known.
+  public internal(set) var undecidedDays: [Obstacle: ClosedRange<Int>] = [:]
   /// The orders that depart, by row.
   public internal(set) var departures: [Departure] = []
 
@@ -128,9 +135,22 @@ public struct PayTally: Sendable, Equatable {
     for part in parts.indices { parts[part].add(other.parts[part]) }
     beyondParts.add(other.beyondParts)
     rounding += other.rounding
-    roundingSum &+= other.roundingSum
+    roundingShort += other.roundingShort
+    roundingNet &+= other.roundingNet
+    expected &+= other.expected
     undecided.merge(other.undecided, uniquingKeysWith: +)
+    undecidedDays.merge(other.undecidedDays) {
+      min($0.lowerBound, $1.lowerBound)...max($0.upperBound, $1.upperBound)
+    }
     departures = Self.merged(departures, other.departures)
+  }
+
+  /// Counts an order that could not be decided, placed on `day` as far as that is known.
+  mutating func leaveOpen(_ obstacle: Obstacle, day: Int?) {
+    undecided[obstacle, default: 0] += 1
+    guard let day else { return }
+    let days = undecidedDays[obstacle] ?? day...day
+    undecidedDays[obstacle] = min(days.lowerBound, day)...max(days.upperBound, day)
   }
 
   /// Makes room for worker codes below `workers`.

@@ -8,7 +8,7 @@ extension PayMechanism {
   func trace(_ row: Int) -> [TraceLine]? {
     var reader = Reader(self)
     guard case .slip(let index, let slip) = reader.priced(row),
-      let job = rows.job(row, pricing.versions[index].inputs),
+      let job = try? rows.job(row, pricing.versions[index].inputs),
       let (parts, plain) = pricing.versions[index].lines(job, price: reader.price?.value(at: row)),
       let paid = log.orders.integers(.workerPay)?.value(at: row)
     else { return nil }

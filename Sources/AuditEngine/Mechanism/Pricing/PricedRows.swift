@@ -6,7 +6,7 @@ import Simulators
 /// the simulators hand their policies.
 ///
 /// Declared distances are from pick-up to drop-off: `distance` less `approach_distance`. A value that is missing in a
-/// row is nil and leaves that order undecided; nothing is filled in.
+/// row, or that no order can have, leaves that order undecided; nothing is filled in or cut to size.
 struct PricedRows {
   private let zone: CivilTimeZone
   private let placed: IntegerColumn?
@@ -65,27 +65,45 @@ struct PricedRows {
     }
   }
 
-  /// The job of a row, or nil when a value is missing that one of `inputs` needs.
-  func job(_ row: Int, _ inputs: [PayInput]) -> PricedJob? {
+  /// The job of a row.
+  ///
+  /// - Throws: a value is missing, or cannot be, that one of `inputs` needs.
+  func job(_ row: Int, _ inputs: [PayInput]) throws(PayTally.Obstacle) -> PricedJob {
     func at(_ column: IntegerColumn?) -> Int64? { column?.value(at: row) }
     let placedAt = at(placed)
     let acceptedAt = at(accepted)
     let completedAt = at(completed)
     let weatherCode = weather?[row] ?? TextColumn.null
     let weather = weatherCode < 0 ? nil : weathers[Int(weatherCode)]
+    func known(_ value: Int64?) throws(PayTally.Obstacle) -> Int64 {
+      guard let value else { throw .missingValue }
+      return value
+    }
+    func require(_ isPlausible: Bool) throws(PayTally.Obstacle) {
+      if !isPlausible { throw .implausible }
+    }
+    func requireSpan(_ from: Int64?, _ to: Int64?) throws(PayTally.Obstacle) {
+      try require(PlausibleOrder.hasSpan(try known(to).subtractingClamped(try known(from))))
+    }
     for input in inputs {
       switch input {
-      case .distance: if at(distance) == nil || at(approach) == nil { return nil }
-      case .engagedTime: if acceptedAt == nil || completedAt == nil { return nil }
-      case .tripTime: if at(pickedUp) == nil || completedAt == nil { return nil }
-      case .weight: if at(weight) == nil { return nil }
-      case .difficulty: if at(difficulty) == nil { return nil }
-      case .weather: if weather == nil { return nil }
-      case .pressure: if at(pressure) == nil { return nil }
-      case .lateness: if at(deadline) == nil || completedAt == nil { return nil }
-      case .day, .timeOfDay: if placedAt == nil { return nil }
-      case .orderOfDay: if (orderOfDay?[row] ?? -1) < 0 { return nil }
-      case .periodWork: if acceptedAt == nil || completedAt == nil { return nil }
+      case .distance:
+        let (all, before) = (try known(at(distance)), try known(at(approach)))
+        // Each is in whole metres, so that one may be rounded up and the other down.
+        try require(
+          PlausibleOrder.hasWay(all) && PlausibleOrder.hasWay(before)
+            && before <= all + 1)
+      case .engagedTime, .periodWork: try requireSpan(acceptedAt, completedAt)
+      case .tripTime: try requireSpan(at(pickedUp), completedAt)
+      case .weight: try require((0...100_000_000).contains(try known(at(weight))))
+      case .difficulty: try require((0...255).contains(try known(at(difficulty))))
+      case .weather: if weather == nil { throw .missingValue }
+      case .pressure: try require((0...1_000_000_000_000).contains(try known(at(pressure))))
+      case .lateness:
+        let late = try known(completedAt).subtractingClamped(try known(at(deadline)))
+        try require(late > .min && PlausibleOrder.hasSpan(abs(late)))
+      case .day, .timeOfDay: _ = try known(placedAt)
+      case .orderOfDay: if (orderOfDay?[row] ?? -1) < 0 { throw .missingValue }
       case .customerPaid, .goodsValue, .onlineTime: break
       }
     }

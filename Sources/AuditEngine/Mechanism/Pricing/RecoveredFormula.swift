@@ -19,8 +19,9 @@ public struct RecoveredFormula: Sendable, Equatable {
     /// The tier that it holds in, in the unit of the variable; nil for what has no tiers.
     public let tier: ClosedRange<Double>?
     public let value: Double
-    public let lower: Double
-    public let upper: Double
+    /// The interval, by workers; nil where fewer than ten workers have orders in the sample.
+    public let lower: Double?
+    public let upper: Double?
   }
 
   /// How a distance or time enters.
@@ -46,6 +47,11 @@ public struct RecoveredFormula: Sendable, Equatable {
   static let sampleLimit = 1_200
   /// The fewest orders from which one is looked for.
   static let leastOrders = 60
+  /// The fewest workers over whom intervals are given.
+  static let leastWorkers = 10
+
+  /// Whether it says anything about pay: it gives half of the orders, or explains half of the variation.
+  public var isInformative: Bool { explained >= 0.5 || (rSquared ?? 0) >= 0.5 }
 
   /// The formula that the completed orders of a log show, or nil when they are too few or nothing fits.
   ///
@@ -105,16 +111,21 @@ struct PayFeatures: Sendable {
     let worker = orders.texts(.workerID)
     let ids = orders.identifiers(.orderID)
     rows = wanted.compactMap { row in
-      guard let own = pay?.value(at: row), PricedRows.isCompleted(row, log) else { return nil }
+      guard let own = pay?.value(at: row), PlausibleOrder.hasAmount(own),
+        PricedRows.isCompleted(row, log)
+      else { return nil }
       let plain = own &- (incentive?.value(at: row) ?? 0) &+ (deduction?.value(at: row) ?? 0)
       let instant = placed?.value(at: row) ?? accepted?.value(at: row)
       let day = instant.map(log.timeZone.day(of:))
       let hour = zip2(instant, day).map { ($0 &- log.timeZone.start(of: $1)) / 3_600_000 } ?? 12
       let code = weather?[row] ?? TextColumn.null
-      let way = distance?.value(at: row)
+      let way = distance?.value(at: row).flatMap { PlausibleOrder.hasWay($0) ? $0 : nil }
       var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-      if let ids {
-        for byte in ids.utf8(at: row) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      if let ids { for byte in ids.utf8(at: row) { mix(byte) } }
+      // Where ids repeat or are missing, a sample by id alone would be one of the smallest amounts.
+      for number in [instant ?? 0, way ?? 0, completed?.value(at: row) ?? 0] {
+        withUnsafeBytes(of: number.littleEndian) { $0.forEach(mix) }
       }
       return Row(
         pay: Double(plain) / 10_000,
