@@ -279,7 +279,7 @@ enum DeclaredTown {
     for tolerance in [3_600_000, Int64.max] {
       let check = try DeclaredTimeCheck(
         [DeclaredTown.version(.maxOfFour)], log: planted, tolerance: tolerance)
-      #expect(check.counts.short == 0)
+      #expect(check.counts.short < 5)
       #expect(check.obstacle(allowed: 5) == "tolerance")
     }
     let check = try DeclaredTimeCheck([DeclaredTown.version(.maxOfFour)], log: planted)

@@ -82,7 +82,7 @@ import Testing
   func comesBack(_ tiers: Tiers) throws {
     for seed in 1...5 as ClosedRange<UInt64> {
       var random = RandomStream(seed: seed, purpose: "noise-free", entity: 0)
-      let jobs = (0..<400).map { _ in
+      let jobs = (0..<300).map { _ in
         MadeUpJob(
           worker: Int(random.nextUniform() * 30), metres: 150 + Int64(random.nextUniform() * 8_000),
           isRain: random.nextUniform() < 0.3, isNight: random.nextUniform() < 0.2)

@@ -60,6 +60,11 @@ struct EstimateColumns: Sendable {
     return value
   }
 
+  /// The way of an order in metres; nil when it is missing or no order can have it.
+  func way(_ row: Int) -> Int64? {
+    Self.at(distance, row).flatMap { PlausibleOrder.hasWay($0) ? $0 : nil }
+  }
+
   /// 999 when every instant is a whole second, else 0. Logs of a platform are often cut to seconds.
   private static func cut(_ columns: [IntegerColumn?]) -> Int64 {
     for column in columns.compactMap({ $0 }) {

@@ -128,7 +128,11 @@ struct EstimateRecomputation {
         continue
       }
       let standing = own.standing(of: stated, tolerance: tolerance)
-      if own != .unknown { result.standings[index] = standing }
+      // A past that could not be rebuilt leaves the model open; what is not declared is not compared at all.
+      let isRebuilt = index == EstimateComponent.model.rawValue && past != nil
+      if own != .unknown || isRebuilt && declared.stated.contains(.model) {
+        result.standings[index] = standing
+      }
       // An estimate that agrees, or that nothing speaks against, is the platform's own.
       largest = largest.larger(
         standing == .agrees || standing == .open ? DurationBounds(stated, stated) : own)
@@ -165,9 +169,7 @@ struct EstimateRecomputation {
     _ row: Int, _ accepted: Int64, _ basis: EstimateBasis, isLeast: Bool, _ way: Way
   ) -> ETAQuestion {
     // What no order can have is not known: a bound from it would make every other number of the log absurd.
-    let total = EstimateColumns.at(columns.distance, row).flatMap {
-      PlausibleOrder.hasWay($0) ? Double($0) : nil
-    }
+    let total = columns.way(row).map(Double.init)
     let inHand = EstimateColumns.at(columns.carried, row).flatMap { (0...1_000).contains($0) ? $0 : nil }
     // The log has whole metres: what is just above half a metre more would have been the next one.
     let metres = max(0, (total ?? 0) + (isLeast ? -0.5 : 0.499))

@@ -108,7 +108,7 @@ struct PastOrders {
 
     /// The strata of a row; none when they are not known.
     func strata(_ row: Int) -> StrataPair {
-      guard let metres = EstimateColumns.at(columns.distance, row), metres >= 0,
+      guard let metres = columns.way(row),
         let accepted = EstimateColumns.at(columns.accepted, row)
       else { return StrataPair() }
       let offset = zone.offset(at: accepted)
@@ -217,7 +217,7 @@ struct PastOrders {
 
   /// Whether a ride abides by the rules: its metres over the time on the way. nil when the log leaves it open.
   private static func isAbiding(_ row: Int, _ selection: Selection, _ columns: EstimateColumns) -> Bool? {
-    guard let metres = EstimateColumns.at(columns.distance, row),
+    guard let metres = columns.way(row),
       let accepted = EstimateColumns.at(columns.accepted, row),
       let arrived = EstimateColumns.at(columns.arrivedPickup, row),
       let pickedUp = EstimateColumns.at(columns.pickedUp, row),

@@ -147,12 +147,12 @@ struct FormulaRecovery: Sendable {
   ) -> RecoveredFormula {
     let terms = fit.regression.terms
     let exact = fit.regression.coefficients
-    // Coefficients to the hundredth where they explain as many orders.
+    // Coefficients to the hundredth where they explain as many orders and fit no worse than chance would have it.
     let snapped = exact.map { ($0 * 100).rounded() / 100 }
     let all = design(features.rows, distance, time)
     let plain = quality(terms, exact, fit.design, all, features.rows)
     let round = quality(terms, snapped, fit.design, all, features.rows)
-    let isRound = round.explained >= plain.explained
+    let isRound = round.explained >= plain.explained && areAsGood(snapped, fit)
     let values = isRound ? snapped : exact
     let uncertainty = self.uncertainty(fit)
     func coefficient(_ name: String, _ tier: ClosedRange<Double>?, _ members: [Int])
@@ -212,29 +212,50 @@ struct FormulaRecovery: Sendable {
     return (covariance, quantile)
   }
 
+  /// Whether other coefficients raise the squares of the sample by no more than ten times what chance lets each
+  /// coefficient be off; amounts are known to 1/10,000.
+  private func areAsGood(_ coefficients: [Double], _ fit: Fit) -> Bool {
+    func squares(_ coefficients: [Double]) -> Double {
+      let fitted = predicted(fit.regression.terms, coefficients, fit.design, fit.design, fit.rows.count) ?? []
+      return zip(fit.rows, fitted).reduce(0) { $0 + ($1.0.pay - $1.1) * ($1.0.pay - $1.1) }
+    }
+    let (count, free) = (Double(coefficients.count), Double(fit.rows.count - coefficients.count))
+    let least = squares(fit.regression.coefficients)
+    return squares(coefficients) - least <= 10 * count * least / max(free, 1) + 1e-14 * Double(fit.rows.count)
+  }
+
+  /// What coefficients give for the rows of a design; nil where the design lacks a variable of the fit.
+  private func predicted(
+    _ terms: [PiecewiseRegression.Term], _ coefficients: [Double], _ fitted: Design, _ all: Design,
+    _ count: Int
+  ) -> [Double]? {
+    var predicted = [Double](repeating: 0, count: count)
+    for (term, coefficient) in zip(terms, coefficients) {
+      switch term {
+      case .constant: for row in predicted.indices { predicted[row] += coefficient }
+      case .column(let column):
+        guard let at = all.names.firstIndex(of: fitted.names[column]) else { continue }
+        for row in predicted.indices { predicted[row] += coefficient * all.columns[at][row] }
+      case .slope(let ramp), .hinge(let ramp, _):
+        guard let at = all.rampNames.firstIndex(of: fitted.rampNames[ramp]) else { return nil }
+        let values = all.ramps[at].values
+        if case .hinge(_, let from) = term {
+          for row in predicted.indices { predicted[row] += coefficient * max(0, values[row] - from) }
+        } else {
+          for row in predicted.indices { predicted[row] += coefficient * values[row] }
+        }
+      }
+    }
+    return predicted
+  }
+
   /// How far coefficients explain rows: the share within the tolerance, and the share of the variation.
   private func quality(
     _ terms: [PiecewiseRegression.Term], _ coefficients: [Double], _ fitted: Design, _ all: Design,
     _ rows: [PayFeatures.Row]
   ) -> (explained: Double, rSquared: Double?) {
     var (hits, left, sum) = (0, 0.0, 0.0)
-    var predicted = [Double](repeating: 0, count: rows.count)
-    for (term, coefficient) in zip(terms, coefficients) {
-      switch term {
-      case .constant: for row in rows.indices { predicted[row] += coefficient }
-      case .column(let column):
-        guard let at = all.names.firstIndex(of: fitted.names[column]) else { continue }
-        for row in rows.indices { predicted[row] += coefficient * all.columns[at][row] }
-      case .slope(let ramp), .hinge(let ramp, _):
-        guard let at = all.rampNames.firstIndex(of: fitted.rampNames[ramp]) else { return (0, nil) }
-        let values = all.ramps[at].values
-        if case .hinge(_, let from) = term {
-          for row in rows.indices { predicted[row] += coefficient * max(0, values[row] - from) }
-        } else {
-          for row in rows.indices { predicted[row] += coefficient * values[row] }
-        }
-      }
-    }
+    guard let predicted = predicted(terms, coefficients, fitted, all, rows.count) else { return (0, nil) }
     for row in rows.indices {
       let gap = rows[row].pay - predicted[row]
       // Half a hundredth is the rounding of the formula itself.
