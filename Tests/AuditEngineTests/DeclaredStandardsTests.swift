@@ -28,7 +28,8 @@ import Testing
   /// The source of the verdict and of its findings on a log with a spell that is too long.
   private func statuses(_ standards: [AdoptedStandard]?, disclosed: Bool = true) throws -> Set<BasisStatus> {
     let rules = [spellRule(bases: [standard, source("own", .analystDefault, from: nil)])]
-    let result = try AuditEngine(packs: [pack(rules)], threads: 1, version: "test", digest: plainDigest)
+    let result = try AuditEngine(
+      packs: [pack(rules)], threads: 1, version: "test", rulesAlone: true, digest: plainDigest)
       .audit(
         log([Trip(id: "1", worker: "a", from: 0, to: 5)]), quality: LogQuality(),
         disclosure: disclosed ? documents(standards) : nil, today: civil("2026-01-01"))

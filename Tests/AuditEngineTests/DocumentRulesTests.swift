@@ -30,7 +30,7 @@ import Testing
       parameters: Array(pack.parameters.values), holidays: pack.holidays,
       rules: pack.rules.filter(\.isAboutDocuments))
     return try AuditEngine(
-      packs: [alone], threads: 1, version: "test", digest: { FileDigest.sha256($0) }
+      packs: [alone], threads: 1, version: "test", rulesAlone: true, digest: { FileDigest.sha256($0) }
     ).audit(
       orders, quality: LogQuality(), disclosure: disclosure, inputs: inputs, today: civil("2026-06-01"))
   }

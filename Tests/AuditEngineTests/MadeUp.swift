@@ -185,13 +185,16 @@ let plainDigest: @Sendable ([UInt8]) -> String = { bytes in
   "plain:" + bytes.map { String($0, radix: 16) }.joined(separator: ".")
 }
 
-/// What an audit says of a log.
+/// What an audit says of a log by its rules; the metrics and pictures beside them, which take most of the time, only
+/// where they are asked for.
 func audit(
   _ log: OrderLog, _ pack: RulePack, settings: AuditSettings = AuditSettings(), threads: Int = 1,
-  quality: LogQuality = LogQuality(), today: String = "2025-12-01"
+  rulesAlone: Bool = true, quality: LogQuality = LogQuality(), today: String = "2025-12-01"
 ) throws -> AuditResult {
-  try AuditEngine(packs: [pack], settings: settings, threads: threads, version: "test", digest: plainDigest)
-    .audit(log, quality: quality, today: civil(today))
+  try AuditEngine(
+    packs: [pack], settings: settings, threads: threads, version: "test", rulesAlone: rulesAlone,
+    digest: plainDigest
+  ).audit(log, quality: quality, today: civil(today))
 }
 
 /// A value as JSON with sorted keys.

@@ -37,7 +37,8 @@ import Testing
         parameters: Array(pack.parameters.values), holidays: pack.holidays,
         rules: pack.rules.filter { rules.contains($0.id) })
     }
-    let engine = AuditEngine(packs: packs, threads: 1, version: "0", digest: { FileDigest.sha256($0) })
+    let engine = AuditEngine(
+      packs: packs, threads: 1, version: "0", rulesAlone: true, digest: { FileDigest.sha256($0) })
     let result = try engine.audit(
       log, quality: inspection.quality, disclosure: try disclosure(of: file.scenario),
       today: try #require(CivilDate("2026-06-01")))

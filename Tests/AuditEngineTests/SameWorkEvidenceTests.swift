@@ -18,7 +18,8 @@ import Testing
       id: pack.id, version: pack.version, title: pack.title, clauses: pack.clauses,
       parameters: Array(pack.parameters.values), holidays: pack.holidays,
       rules: pack.rules.filter { $0.id == "T-PAY-5" })
-    let engine = AuditEngine(packs: [only], threads: 1, version: "0", digest: { FileDigest.sha256($0) })
+    let engine = AuditEngine(
+      packs: [only], threads: 1, version: "0", rulesAlone: true, digest: { FileDigest.sha256($0) })
     return try engine.audit(log, quality: inspection.quality, today: try #require(CivilDate("2026-06-01")))
   }
 

@@ -14,7 +14,8 @@ import Testing
         vehicle: $0 < 2 ? "ebike" : nil)
     }
     let engine = AuditEngine(
-      packs: [pack([spellRule(scope: scope)])], threads: 1, version: "test", digest: { _ in "" })
+      packs: [pack([spellRule(scope: scope)])], threads: 1, version: "test", rulesAlone: true,
+      digest: { _ in "" })
     let quality = LogQuality(
       weakFields: weak, weakShares: Dictionary(weak.map { ($0, 0.6) }, uniquingKeysWith: max))
     return try #require(

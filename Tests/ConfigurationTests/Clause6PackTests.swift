@@ -82,13 +82,18 @@ struct Clause6PackTests {
     }
   }
 
-  @Test("Every parameter that is used exists, and every value has a reference")
+  @Test("Every parameter that is used exists, every one there is is used, and every value has a reference")
   func parameters() throws {
     let pack = try pack()
+    // What the engine asks of every pack.
+    var used: Set = ["stat.min_orders", "stat.min_workers"]
     for rule in pack.rules {
       let keys = Array(rule.parameters.values) + rule.readings.flatMap { $0.parameters.values }
       for key in keys { #expect(pack.parameters[key] != nil, "\(rule.id) \(key)") }
+      used.formUnion(keys)
     }
+    // An override of one that nothing reads would change nothing, in silence.
+    #expect(Set(pack.parameters.keys).subtracting(used).sorted() == [])
     for parameter in pack.parameters.values {
       #expect(!parameter.title.zh.isEmpty && !parameter.title.en.isEmpty)
       for value in parameter.values { #expect(!value.reference.isEmpty, "\(parameter.key)") }

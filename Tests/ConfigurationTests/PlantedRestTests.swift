@@ -32,7 +32,8 @@ import Testing
       parameters: Array(pack.parameters.values), holidays: pack.holidays,
       rules: pack.rules.filter { rules.contains($0.id) })
     let quality = LogInspection(log: log, report: ReadingReport(), threads: 2).quality
-    let engine = AuditEngine(packs: [some], threads: 2, version: "test", digest: { _ in "" })
+    let engine = AuditEngine(
+      packs: [some], threads: 2, version: "test", rulesAlone: true, digest: { _ in "" })
     let result = try engine.audit(log, quality: quality, today: CivilDate(dayNumber: 20_600))
     return Dictionary(result.rules.map { ($0.rule, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -47,4 +47,25 @@ import Testing
     #expect(CivilDate("2024-02-29") != nil)
     #expect(CivilDate("1970-01-01")?.weekday == 4)
   }
+
+  /// Columns may hold any number; what is beyond the calendar is cut and does not trap.
+  @Test(arguments: ["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
+  func instantsAtTheEndsOfTheirTypeHaveADay(_ name: String) throws {
+    let zone = try #require(CivilTimeZone(identifier: name))
+    let ends: [Int64] = [.min, .min + 1, .min + 86_400_000, -62_135_596_800_000, -1, 0, .max - 86_400_000, .max]
+    let days = ends.map(zone.day(of:))
+    #expect(days == days.sorted())
+    for (instant, day) in zip(ends, days) {
+      let (year, month, date) = day.components
+      #expect(CivilDate.dayNumber(year: year, month: month, day: date) == day.dayNumber)
+      // The day's start is at most a day before, but at the ends, where it is cut.
+      let start = zone.start(of: day)
+      #expect(instant.magnitude > 1 << 62 || (start <= instant && instant - start < 90_000_000), "\(instant)")
+      #expect(!zone.text(of: instant).isEmpty)
+    }
+    #expect(zone.start(of: CivilDate(dayNumber: .max)) > 1 << 62)
+    #expect(zone.start(of: CivilDate(dayNumber: .min)) < -(1 << 62))
+    let first = zone.offset(at: .min) < 0 ? "0000-12-31" : "0001-01-01"
+    #expect(zone.text(of: -62_135_596_800_000).hasPrefix(first))
+  }
 }

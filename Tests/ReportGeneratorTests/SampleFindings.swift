@@ -94,7 +94,7 @@ enum SampleFindings {
       evidence: .spell(
         .init(
           measured: finding.measured ?? 0, limit: 4, quantity: .hours, isLowerBound: finding.isLowerBound,
-          figures: [Figure("longestBreak", 11.5, .minutes), Figure("orders", 19, .count)],
+          figures: [Figure("p50", 11.5, .minutes), Figure("orders", 19, .count)],
           rows: (0..<12).map { row(number * 100 + $0) }, rowCount: 73)))
   }
 

@@ -1,4 +1,5 @@
 import AuditEngine
+import Foundation
 import Metrics
 import OrderLog
 import Rules
@@ -91,6 +92,50 @@ import Testing
     ]
     .map { "undefined.\($0)" }
     #expect(keys.filter { texts[$0] == nil } == [])
+  }
+
+  /// Each part of a key, such as `figure` and `p50`, is a word of the code, the templates or the files that people
+  /// write: a text that nothing can ask for any more is found when the last word for it goes.
+  @Test func everyKeyCanBeAskedFor() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    var words = Set<String>()
+    for folder in ["Sources", "Fixtures/disclosures"] {
+      let path = root.appendingPathComponent(folder).path
+      let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+      for file in files where !file.contains("/cases/") && !file.contains("/Texts/") {
+        guard [".swift", ".mustache", ".html", ".yaml", ".js"].contains(where: file.hasSuffix),
+          let bytes = FileManager.default.contents(atPath: path + "/" + file)
+        else { continue }
+        bytes.withUnsafeBytes { Self.add($0, to: &words) }
+      }
+    }
+    #expect(words.count > 5_000)
+    let endings: Set = ["one", "count", "many", "short"]
+    for key in try StringTable(.english).texts.keys.sorted() {
+      let parts = key.split(separator: ".").map(String.init).filter { !endings.contains($0) }
+      #expect(parts.filter { !words.contains($0) } == [], "\(key)")
+    }
+  }
+
+  /// The words of a text: letters, digits and what may stand between them.
+  private static func add(_ bytes: UnsafeRawBufferPointer, to words: inout Set<String>) {
+    var start = 0
+    for place in 0...bytes.count {
+      if place < bytes.count {
+        let byte = bytes[place]
+        let isLetter = byte | 32 >= 97 && byte | 32 <= 122
+        // Also the hyphen, the underscore, and the colon that some codes have.
+        if isLetter || (byte >= 48 && byte <= 57) || byte == 45 || byte == 95 || byte == 58 { continue }
+      }
+      if place > start {
+        let word = String(decoding: bytes[start..<place], as: UTF8.self)
+        if words.insert(word).inserted {
+          for part in word.split(separator: ":") { words.insert(String(part)) }
+        }
+      }
+      start = place + 1
+    }
   }
 
   @Test func valuesAreFilledInOnePass() {

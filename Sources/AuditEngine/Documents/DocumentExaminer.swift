@@ -128,10 +128,10 @@ extension EvidencedDisclosure {
 }
 
 extension CivilDate {
-  /// The same day some months later, or the last day of a shorter month.
+  /// The same day some months later, or the last day of a shorter month. At most 10,000 years are added or taken off.
   func adding(months: Int) -> CivilDate {
     let (year, month, day) = components
-    let index = year * 12 + month - 1 + months
+    let index = year * 12 + month - 1 + min(max(months, -120_000), 120_000)
     let (newYear, newMonth) = (Int((Double(index) / 12).rounded(.down)), ((index % 12) + 12) % 12 + 1)
     let last = CivilDate.length(ofMonth: newMonth, year: newYear)
     return CivilDate(

@@ -43,7 +43,6 @@ enum Examiners {
     PayOnTimeExaminer.self,
     PushShareExaminer.self,
     RefusalEffectExaminer.self,
-    ReplyTimeExaminer.self,
     RetentionExaminer.self,
     SameWorkPayExaminer.self,
     SurgePassThroughExaminer.self,

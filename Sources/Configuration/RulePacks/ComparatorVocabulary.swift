@@ -3,7 +3,6 @@ import Rules
 extension MetricVocabulary {
   /// The metrics that came with the comparator packs.
   static let comparators: [MetricVocabulary] = [
-    MetricVocabulary("appeals.overdue-replies", [role("limit", .days)]),
     MetricVocabulary("ask.documents", []),
     MetricVocabulary(
       "pay.trip-minimum",

@@ -106,8 +106,9 @@ struct MetricVocabulary {
       MetricVocabulary(
         "appeals.reply-time",
         [
-          role("share", .share), role("reply", .days, need: .when(argument: "limit", values: ["default"])),
-        ], ["limit": ["own", "default"]]),
+          role("share", .share, need: .never),
+          role("reply", .days, need: .when(argument: "limit", values: ["default", "fixed"])),
+        ], ["limit": ["own", "default", "fixed"]]),
       MetricVocabulary(
         "rest.continuous-spell", [role("limit", .hours), role("break", .minutes), unknownCap],
         [

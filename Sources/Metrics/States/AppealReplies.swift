@@ -27,7 +27,10 @@ public struct AppealReplies: MergeableState {
   public private(set) var last: Int64?
   /// Waits in whole hours, up to a year.
   private(set) var bins: [Int: Int] = [:]
+  /// The answers that took longest, beyond the limit.
   private(set) var worst = WorstMeasured()
+  /// The appeals without an answer that were opened first.
+  private(set) var oldestOpen = WorstMeasured()
 
   public init(_ parameters: Parameters) { self.parameters = parameters }
 
@@ -49,6 +52,13 @@ public struct AppealReplies: MergeableState {
       last = max(last ?? start, max(start, end))
       guard end != absent else {
         unanswered[start, default: 0] += 1
+        // Plausible instants can be negated.
+        if oldestOpen.mayKeep(-start) {
+          oldestOpen.insert(
+            WorstMeasured.Entry(
+              score: -start, worker: -1, start: start, end: start, orderID: ids?.value(at: row) ?? "",
+              measured: 0, limit: parameters.limit))
+        }
         continue
       }
       guard end >= start else {
@@ -64,8 +74,7 @@ public struct AppealReplies: MergeableState {
         worst.insert(
           WorstMeasured.Entry(
             score: wait, worker: -1, start: start, end: end, orderID: ids?.value(at: row) ?? "",
-            measured: wait,
-            limit: parameters.limit))
+            measured: wait, limit: parameters.limit))
       }
     }
   }
@@ -79,5 +88,16 @@ public struct AppealReplies: MergeableState {
     bins.merge(other.bins, uniquingKeysWith: +)
     if let instant = other.last { last = max(last ?? instant, instant) }
     worst.merge(other.worst)
+    oldestOpen.merge(other.oldestOpen)
+  }
+
+  /// A quantile of the waits for an answer in days, to the hour; 0 when nothing was answered.
+  func quantile(_ share: Double) -> Double {
+    var seen = 0
+    for hour in bins.keys.sorted() {
+      seen += bins[hour] ?? 0
+      if Double(seen) > Double(answered - 1) * share { return Double(hour) / 24 }
+    }
+    return 0
   }
 }

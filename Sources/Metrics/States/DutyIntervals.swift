@@ -59,6 +59,15 @@ public struct DutyIntervals: MergeableState {
 
     /// Rows that say something about work and could not be used.
     public var unusable: Int { reversed + implausible + withoutStart + withoutWorker }
+
+    mutating func merge(_ other: RowCounts) {
+      closed += other.closed
+      open += other.open
+      reversed += other.reversed
+      implausible += other.implausible
+      withoutStart += other.withoutStart
+      withoutWorker += other.withoutWorker
+    }
   }
 
   /// What the state was told.
@@ -79,9 +88,6 @@ public struct DutyIntervals: MergeableState {
 
   /// One more than the highest worker code with an interval of either kind.
   public var workerCount: Int { max(closed.workerCount, open.last.map { Int($0.worker) + 1 } ?? 0) }
-
-  /// How many closed intervals there are.
-  public var intervalCount: Int { closed.spans.count }
 
   /// A worker's closed intervals by start and end, overlaps not joined. Any code may be asked for.
   public func intervals(of worker: Int32) -> ArraySlice<TimeSpan> {
@@ -164,16 +170,8 @@ public struct DutyIntervals: MergeableState {
       open.append(contentsOf: other.open)
       open.sort()
     }
-    rows.closed += other.rows.closed
-    rows.open += other.rows.open
-    rows.reversed += other.rows.reversed
-    rows.implausible += other.rows.implausible
-    rows.withoutStart += other.rows.withoutStart
-    rows.withoutWorker += other.rows.withoutWorker
-    if let added = other.extent {
-      let own = extent ?? added
-      extent = TimeSpan(start: min(own.start, added.start), end: max(own.end, added.end))
-    }
+    rows.merge(other.rows)
+    extent = TimeSpan.hull(extent, other.extent)
   }
 
   /// The union of each worker's intervals under a policy for unknown time, made once and then shared by all

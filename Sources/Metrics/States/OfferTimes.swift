@@ -33,26 +33,12 @@ public struct OfferTimes: MergeableState {
 
   private mutating func addOffers(_ rows: Range<Int>, _ log: OrderLog) {
     guard let table = log.table(.offers) else { return }
-    let worker = CodeReader(table, .workerID)
-    let at = IntegerReader(table, .offeredAt)
     let ids = table.identifiers(.orderID)
-    var low = Int64.max
-    var high = Int64.min
-    withExtendedLifetime(log) {
-      for row in rows {
-        let instant = at[row]
-        guard worker[row] >= 0, TimeSpan.plausible.contains(instant) else {
-          unusable += 1
-          continue
-        }
-        low = min(low, instant)
-        high = max(high, instant)
-        offers.append(worker[row], instant, tag: Self.key(ids, row, worker[row]))
-      }
+    let added = offers.append(rows, of: table, at: .offeredAt, in: log.timeZone) { row, worker in
+      Self.key(ids, row, worker)
     }
-    if low <= high {
-      extent = TimeSpan.hull(extent, TimeSpan(start: low, end: high).wholeDays(in: log.timeZone))
-    }
+    extent = TimeSpan.hull(extent, added.extent)
+    unusable += added.unusable
   }
 
   private mutating func addOrders(_ rows: Range<Int>, _ orders: Table) {

@@ -78,16 +78,8 @@ public struct OnlineTime: MergeableState {
     closed.merge(other.closed)
     open.append(contentsOf: other.open)
     finish()
-    rows.closed += other.rows.closed
-    rows.open += other.rows.open
-    rows.reversed += other.rows.reversed
-    rows.implausible += other.rows.implausible
-    rows.withoutStart += other.rows.withoutStart
-    rows.withoutWorker += other.rows.withoutWorker
-    if let added = other.extent {
-      let own = extent ?? added
-      extent = TimeSpan(start: min(own.start, added.start), end: max(own.end, added.end))
-    }
+    rows.merge(other.rows)
+    extent = TimeSpan.hull(extent, other.extent)
   }
 
   /// The stretches online under a policy for sessions without an end, made once and then shared.

@@ -47,9 +47,6 @@ extension Int64 {
     self =
       value > Int128(Int64.max) ? .max : value < Int128(Int64.min) ? .min : Int64(truncatingIfNeeded: value)
   }
-
-  /// The difference, cut to what fits.
-  func saturatingSubtract(_ other: Int64) -> Int64 { Int64(saturating: Int128(self) - Int128(other)) }
 }
 
 /// Money in the currency unit.

@@ -37,27 +37,13 @@ public struct PromptTimes: MergeableState {
 
   public mutating func add(_ rows: Range<Int>, of table: TableKind, in log: OrderLog) {
     guard table == .prompts, let prompts = log.table(.prompts) else { return }
-    let worker = CodeReader(prompts, .workerID)
-    let at = IntegerReader(prompts, .at)
     let kind = CodeReader(prompts, .kind)
     let kinds = kind.resolved(missing: Kind.unknown) { Kind($0) }
-    var low = Int64.max
-    var high = Int64.min
-    withExtendedLifetime(log) {
-      for row in rows {
-        let instant = at[row]
-        guard worker[row] >= 0, TimeSpan.plausible.contains(instant) else {
-          unusable += 1
-          continue
-        }
-        low = min(low, instant)
-        high = max(high, instant)
-        self.prompts.append(worker[row], instant, tag: kinds[Int(kind[row]) + 1].rawValue)
-      }
+    let added = self.prompts.append(rows, of: prompts, at: .at, in: log.timeZone) { row, _ in
+      kinds[Int(kind[row]) + 1].rawValue
     }
-    if low <= high {
-      extent = TimeSpan.hull(extent, TimeSpan(start: low, end: high).wholeDays(in: log.timeZone))
-    }
+    extent = TimeSpan.hull(extent, added.extent)
+    unusable += added.unusable
   }
 
   public mutating func finish() { prompts.finish() }

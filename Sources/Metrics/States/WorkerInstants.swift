@@ -1,3 +1,5 @@
+import OrderLog
+
 /// Instants of workers with a tag each, sorted by worker, instant and tag: events of tables other than the orders,
 /// ready for a look-up by worker and window. 24 bytes an event.
 ///
@@ -29,6 +31,32 @@ struct WorkerInstants: Equatable, Sendable {
   mutating func append(_ worker: Int32, _ at: Int64, tag: UInt64 = 0) {
     entries.append(Entry(worker: worker, at: at, tag: tag))
     isSorted = false
+  }
+
+  /// Gathers the rows of a table that have a worker and a plausible instant; `tag` is given a row and its worker.
+  /// Returns the civil days from the first to the last of them, and how many rows could not be used.
+  mutating func append(
+    _ rows: Range<Int>, of table: Table, at field: Field, in zone: CivilTimeZone,
+    tag: (Int, Int32) -> UInt64
+  ) -> (extent: TimeSpan?, unusable: Int) {
+    let worker = CodeReader(table, .workerID)
+    let at = IntegerReader(table, field)
+    var low = Int64.max
+    var high = Int64.min
+    var unusable = 0
+    withExtendedLifetime(table) {
+      for row in rows {
+        let instant = at[row]
+        guard worker[row] >= 0, TimeSpan.plausible.contains(instant) else {
+          unusable += 1
+          continue
+        }
+        low = min(low, instant)
+        high = max(high, instant)
+        append(worker[row], instant, tag: tag(row, worker[row]))
+      }
+    }
+    return (low <= high ? TimeSpan(start: low, end: high).wholeDays(in: zone) : nil, unusable)
   }
 
   /// Sorts what was gathered. O(n log n).

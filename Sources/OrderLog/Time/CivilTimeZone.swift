@@ -68,14 +68,18 @@ public struct CivilTimeZone: Sendable, Hashable {
   /// The offset from UTC in force at an instant, both in ms. O(log transitions).
   public func offset(at instant: Int64) -> Int64 { offsets[period(at: instant)] }
 
-  /// The civil day on which an instant falls.
+  /// The civil day on which an instant falls. At the ends of what 64 bits hold, where local time cannot be written,
+  /// the day in UTC.
   public func day(of instant: Int64) -> CivilDate {
-    CivilDate(dayNumber: Int(Self.floorDivide(instant + offset(at: instant), 86_400_000)))
+    let (local, overflow) = instant.addingReportingOverflow(offset(at: instant))
+    return CivilDate(dayNumber: Int(Self.floorDivide(overflow ? instant : local, 86_400_000)))
   }
 
-  /// The instant at which a civil day begins. Where the clocks skip midnight, the first instant of the day.
+  /// The instant at which a civil day begins. Where the clocks skip midnight, the first instant of the day. A day
+  /// beyond what 64 bits of milliseconds hold begins at their end.
   public func start(of day: CivilDate) -> Int64 {
-    instant(ofLocal: Int64(day.dayNumber) * 86_400_000).instant
+    let (local, overflow) = Int64(day.dayNumber).multipliedReportingOverflow(by: 86_400_000)
+    return instant(ofLocal: overflow ? (day.dayNumber < 0 ? .min : .max) : local).instant
   }
 
   /// How a local time reads in a zone with clock changes.
@@ -88,8 +92,10 @@ public struct CivilTimeZone: Sendable, Hashable {
     case skipped
   }
 
-  /// The instant of a local time given as ms since 1970-01-01T00:00 local.
+  /// The instant of a local time given as ms since 1970-01-01T00:00 local. Within two days of what 64 bits hold the
+  /// result is cut.
   public func instant(ofLocal local: Int64) -> (instant: Int64, reading: LocalTime) {
+    let local = min(max(local, .min + 2 * 86_400_000), .max - 2 * 86_400_000)
     // A zone's offset is within a day of UTC, so only the periods near the naive instant can matter.
     let first = period(at: local - 86_400_000)
     let last = period(at: local + 86_400_000)
@@ -119,5 +125,6 @@ public struct CivilTimeZone: Sendable, Hashable {
     return low
   }
 
-  static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }
+  /// The quotient rounded down; `b` is positive.
+  static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a % b < 0 ? a / b - 1 : a / b }
 }

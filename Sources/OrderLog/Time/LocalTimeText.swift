@@ -6,7 +6,7 @@ extension CivilTimeZone {
     let (local, overflow) = instant.addingReportingOverflow(offset)
     if overflow { return String(instant) }
     let days = Self.floorDivide(local, 86_400_000)
-    let rest = local - days * 86_400_000
+    let rest = (local % 86_400_000 + 86_400_000) % 86_400_000
     func padded(_ number: Int64, _ width: Int = 2) -> String {
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits

@@ -51,8 +51,6 @@ public enum DisclosureItem: String, Codable, Sendable, Hashable, CaseIterable {
   public static let ofRules: [DisclosureItem] = [
     .entryAndExit, .orderDispatch, .unitPrice, .commission, .pay, .workingTime, .rewardsAndPenalties,
   ]
-  /// The items of the 2024 notice on typical algorithm problems.
-  public static let ofEstimates: [DisclosureItem] = [.timeEstimate, .feeCalculation, .routePlanning]
   /// The items whose change is a change of prices or of the division of income.
   public static let ofPrices: [DisclosureItem] = [.unitPrice, .commission, .pay, .feeCalculation]
 }

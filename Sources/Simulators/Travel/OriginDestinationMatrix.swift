@@ -21,6 +21,9 @@ public struct OriginDestinationMatrix: TravelModel {
   /// Seconds at the car's planning speed, row by row.
   let durations: [Float]
 
+  /// How many places a matrix may have.
+  private static let most = 20_000
+
   /// A matrix from text: lines of `origin,destination,metres,seconds` after an optional header. Places are
   /// whole numbers from 0. Seconds are for cars; other vehicles take metres over their own speed.
   public init(text: String) throws(Failure) {
@@ -42,8 +45,11 @@ public struct OriginDestinationMatrix: TravelModel {
       guard let seconds = Float(fields[3]), seconds >= 0, seconds.isFinite else {
         throw .malformed(line: number, expected: "seconds")
       }
+      // Compared before 1 is added: a place may be the largest number there is.
+      guard max(origin, destination) < Self.most else {
+        throw .tooLarge(places: max(origin, destination))
+      }
       places = max(places, origin + 1, destination + 1)
-      guard places <= 20_000 else { throw .tooLarge(places: places) }
       entries.append((origin, destination, metres, seconds))
     }
     var distances = [Float](repeating: .infinity, count: places * places)

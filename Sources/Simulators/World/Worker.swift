@@ -86,10 +86,4 @@ public struct Worker: Sendable {
   public func engagedTime(at now: Int64) -> Int64 {
     engagedBefore + (carried > 0 ? max(0, now - engagedSince) : 0)
   }
-
-  /// Pay per hour logged on, in currency units; 0 before the first hour has begun.
-  public func incomeRate(at now: Int64) -> Double {
-    let online = onlineTime(at: now)
-    return online > 0 ? Double(income) / 10_000 / (Double(online) / 3_600_000) : 0
-  }
 }

@@ -155,6 +155,12 @@ struct NodeLinkDocument: Decodable {
           .badNode, file: file, place: place, problem: "(\(x), \(y)) is not a longitude and a latitude",
           remedy: "Degrees; name the projection in `graph.crs` if these are metres")
       }
+      // More than twice around the earth: no projection's metres.
+      if x.magnitude > 1e8 || y.magnitude > 1e8 {
+        throw RoadFault(
+          .badNode, file: file, place: place, problem: "(\(x), \(y)) m lies outside every projection",
+          remedy: "Metres of the projection that `graph.crs` names")
+      }
       corner = (min(corner.x, x), min(corner.y, y))
     }
     let frame = CityFrame(longitude: corner.x, latitude: corner.y)
