@@ -23,6 +23,7 @@ demo: build
 test: packages lint
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	swift test --skip-build
+	Tests/docs/run
 	Tests/browser/run
 	Tests/word/run
 	Tests/python/run

@@ -1,5 +1,7 @@
 import ArgumentParser
 import AuditEngine
+import Foundation
+import ReportGenerator
 
 /// The command `mingsuan`.
 @main
@@ -17,15 +19,54 @@ struct Mingsuan: ParsableCommand {
   static func main() {
     Interruption.install()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments())
       try command.run()
     } catch let failure as Failure {
       failure.report()
     } catch let code as ExitCode {
       Self.exit(withError: code)
     } catch {
-      // Parsing errors are usage errors (sysexits 64); --help and --version print and end well.
-      Self.exit(withError: error)
+      finish(with: error)
     }
+  }
+
+  /// The arguments without a `--lang` in front of the subcommand, where it may stand as well. A language or a
+  /// subcommand that does not exist is told as such.
+  private static func arguments() throws -> [String] {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    for (index, argument) in arguments.enumerated() {
+      var value: String?
+      if argument.hasPrefix("--lang=") {
+        value = String(argument.dropFirst(7))
+      } else if argument == "--lang", index + 1 < arguments.count {
+        value = arguments[index + 1]
+      }
+      if let value, Language(rawValue: value) == nil { throw Failure(.usage, Words.text("usage.lang")) }
+    }
+    if arguments.count > 1, arguments[0] == "--lang" {
+      arguments.removeFirst(2)
+    } else if let first = arguments.first, first.hasPrefix("--lang=") {
+      arguments.removeFirst()
+    }
+    guard let first = arguments.first, !first.hasPrefix("-"), first != "help" else { return arguments }
+    let known = configuration.subcommands.map { $0.configuration.commandName ?? "" }
+    if known.contains(first) { return arguments }
+    let names = known.joined(separator: ", ")
+    throw Failure(.usage, Words.text("usage.no-command", ["name": first, "known": names]))
+  }
+
+  /// Ends with what the parser says: usage errors (sysexits 64) on standard error, help and version on standard
+  /// output, in the language of this run. Completion scripts are left as they are.
+  private static func finish(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error, columns: 100_000)
+    let isScreen = ["OVERVIEW:", "USAGE:", "Error:"].contains { message.hasPrefix($0) }
+    let text = isScreen ? ParserText.localized(message) : message
+    if code.isSuccess {
+      if !text.isEmpty { Output.print(text) }
+    } else {
+      FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+    Self.exit(withError: code)
   }
 }

@@ -87,6 +87,62 @@ import Testing
     #expect(rows.first.map { String($0[4]) } == "accepted_at")
   }
 
+  @Test func textInAnotherEncodingSaysHowToConvert() throws {
+    let scratch = Scratch()
+    // 城市 and 上海 in GBK.
+    let header = Data("order_id,worker_id,".utf8) + Data([0xB3, 0xC7, 0xCA, 0xD0, 0x0A])
+    expect(
+      try audit(try scratch.write("header.csv", header + Data("1,a,x\n".utf8))), 65, "line 1", "field 3",
+      "iconv -f GB18030")
+    let row = Data("order_id,worker_id,city\n1,a,".utf8) + Data([0xC9, 0xCF, 0xBA, 0xA3, 0x0A])
+    let log = try scratch.write("rows.csv", row)
+    for command in ["inspect", "audit"] {
+      let result = try Command.run(command, log, "--time-zone", "Asia/Shanghai")
+      #expect(result.output.contains("iconv -f GB18030"), "\(result.output)")
+    }
+  }
+
+  @Test func workbooksAreToldFromText() throws {
+    let scratch = Scratch()
+    let path = try scratch.write("orders.csv", Data([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]))
+    expect(try audit(path), 65, "orders.csv", "Save each sheet as CSV")
+    expect(try audit(try scratch.write("old.csv", Data([0xD0, 0xCF, 0x11, 0xE0]))), 65, "old.csv")
+  }
+
+  @Test(arguments: [
+    (["audit", "/no/such/log.csv", "--time-zone", "Asia/Shanghai"], Int32(66), "/no/such/log.csv：没有这个文件"),
+    (["audit", "x.csv", "--mapping", "/no/such.yaml"], 66, "/no/such.yaml：读不出这个文件"),
+    (["sweep", "/no/such.yaml", "--dry-run"], 66, "没有这个文件"),
+    (["audit", "x", "--pack", "nope", "--time-zone", "UTC"], 66, "既不是内置规则包"),
+    (["frobnicate"], 64, "没有子命令“frobnicate”"), (["audit"], 64, "缺少 <log>"),
+    (["audit", "x", "--outt", "y"], 64, "没有选项 --outt；是不是 --out？"),
+    (["audit", "x", "--year", "soon"], 64, "--year <year> 不能取“soon”"),
+    (["simulate", "x", "--format", "xml"], 64, "不能取“xml”；可取 'csv' and 'jsonl'"),
+  ])
+  func faultsAreToldInChinese(_ arguments: [String], _ code: Int32, _ words: String) throws {
+    let result = try Command.run(arguments, language: "zh")
+    #expect(result.exitCode == code, "\(result.errors)")
+    #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(!result.errors.contains("{"), "\(result.errors)")
+  }
+
+  @Test func anUnknownLanguageIsRefusedEverywhere() throws {
+    for arguments in [
+      ["audit", "x"], ["rules", "list"], ["rules", "test", "clause6"], ["sweep", "x"], [],
+    ] {
+      #expect(try Command.run(arguments + ["--lang", "fr"]).exitCode == 64)
+    }
+    let help = try Command.run("--lang", "zh", "rules", "--help")
+    #expect(help.exitCode == 0 && help.output.contains("用法：mingsuan rules"), "\(help.output)")
+  }
+
+  @Test func namesFromALogCannotSteerTheTerminal() throws {
+    let scratch = Scratch()
+    let path = try scratch.write("orders.csv", "order\u{1B}[2J,worker_id\n1,a\n")
+    let result = try audit(path)
+    #expect(result.exitCode == 65 && !result.errors.contains("\u{1B}"), "\(result.errors)")
+  }
+
   @Test func usageErrors() throws {
     #expect(try Command.run("audit").exitCode == 64)
     #expect(try Command.run("audit", "x", "--threads", "0").exitCode == 64)

@@ -63,7 +63,7 @@ import Testing
   @Test func aMissingOrWrongDisclosureIsRefused() throws {
     let scratch = Scratch()
     let missing = try Command.run("certify", log, "--disclosure", "/nowhere.yaml", "--out", scratch.path("a"))
-    #expect(missing.exitCode == 78 && missing.errors.contains("/nowhere.yaml"))
+    #expect(missing.exitCode == 66 && missing.errors.contains("/nowhere.yaml"))
     let wrong = scratch.path("wrong.yaml")
     try "platform: {id: x, nmae: y}\n".write(toFile: wrong, atomically: true, encoding: .utf8)
     let result = try Command.run("certify", log, "--disclosure", wrong, "--out", scratch.path("b"))

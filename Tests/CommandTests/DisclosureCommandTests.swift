@@ -36,7 +36,7 @@ import Testing
     let result = try Command.run("audit", log, "--disclosure", file)
     #expect(result.exitCode == 78)
     #expect(result.errors.contains("disclosure.yaml:2:1") && result.errors.contains("\"platform\""))
-    #expect(try Command.run("audit", log, "--disclosure", scratch.path("none.yaml")).exitCode == 78)
+    #expect(try Command.run("audit", log, "--disclosure", scratch.path("none.yaml")).exitCode == 66)
   }
 
   /// Made again with: mingsuan rules coverage --markdown --lang zh

@@ -1,10 +1,13 @@
+import Foundation
 import Testing
 
 /// Help, rules and inspection, in both languages.
 @Suite struct HelpTests {
   @Test(arguments: [
     ["--help"], ["audit", "--help"], ["inspect", "--help"], ["rules", "--help"], ["simulate", "--help"],
-    ["replay", "--help"],
+    ["replay", "--help"], ["sweep", "--help"], ["certify", "--help"], ["rules", "list", "--help"],
+    ["rules", "show", "--help"], ["rules", "coverage", "--help"], ["rules", "new", "--help"],
+    ["rules", "test", "--help"],
   ])
   func helpTeachesInBothLanguages(_ arguments: [String]) throws {
     let english = try Command.run(arguments, language: "en")
@@ -15,6 +18,34 @@ import Testing
     #expect(!english.output.contains("command."), "every text has words: \(english.output)")
     #expect(!chinese.output.contains("command."))
     #expect(chinese.output.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
+  }
+
+  @Test func helpFitsTheTerminal() throws {
+    for language in ["zh", "en"] {
+      let help = try Command.run("audit", "--help", language: language).output
+      for line in help.split(separator: "\n") where !line.hasPrefix("  mingsuan") {
+        let columns = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        #expect(columns <= 82, "closing punctuation may stand over: \(line)")
+      }
+      // A command to be copied stays in one line.
+      #expect(help.contains("--time-zone Asia/Shanghai --out"))
+    }
+    let all = try Command.run("rules", "--help").output
+    for name in ["list", "show", "coverage", "new", "test"] { #expect(all.contains("  \(name) ")) }
+  }
+
+  @Test func aFullDiskIsTold() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    for arguments in [["rules", "list"], ["rules", "list", "--json"]] {
+      let process = Process()
+      process.executableURL = try Command.executable
+      process.arguments = arguments
+      process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 74)
+    }
   }
 
   @Test func chineseIsTheDefaultWithoutALocale() throws {

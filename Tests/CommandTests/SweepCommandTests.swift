@@ -155,7 +155,7 @@ import Testing
     #expect(try sweep(study, "--only", "a0000-r0002").exitCode == 64)
     #expect(try sweep(study, "--only", "third").exitCode == 64)
     #expect(try sweep(study, "--max-runs", "0", "--dry-run").exitCode == 64)
-    #expect(try sweep(scratch.path("none.yaml"), "--dry-run").exitCode == 78)
+    #expect(try sweep(scratch.path("none.yaml"), "--dry-run").exitCode == 66)
     #expect(try sweep(study, "--out", "/proc/nowhere/out").exitCode == 73)
     #expect(!FileManager.default.fileExists(atPath: scratch.path("out")))
   }

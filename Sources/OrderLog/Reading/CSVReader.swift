@@ -37,6 +37,9 @@ struct CSVReader {
       throw .utf16(file)
     }
     if count >= 4, base[0] == 0x50, base[1] == 0x41, base[2] == 0x52, base[3] == 0x31 { throw .parquet(file) }
+    // The first bytes of ZIP archives (xlsx, ods) and of the older binary workbooks (xls).
+    let head = (0..<min(count, 4)).map { base[$0] }
+    if head == [0x50, 0x4B, 0x03, 0x04] || head == [0xD0, 0xCF, 0x11, 0xE0] { throw .spreadsheet(file) }
     var start = count >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF ? 3 : 0
     if let columns = dialect.columns {
       if columns.isEmpty { throw .badDialect(file: file, reason: "the list of columns is empty") }

@@ -37,6 +37,8 @@ public enum LogError: Error, Sendable, Hashable {
   case utf16(String)
   /// The file is Parquet.
   case parquet(String)
+  /// The file is a workbook of a spreadsheet program, or another ZIP archive.
+  case spreadsheet(String)
   /// The system refused memory.
   case outOfMemory(file: String, bytes: Int)
   /// Writing failed.
@@ -67,6 +69,7 @@ public enum LogError: Error, Sendable, Hashable {
     case .badGzip: "bad-gzip"
     case .utf16: "utf-16"
     case .parquet: "parquet"
+    case .spreadsheet: "spreadsheet"
     case .outOfMemory: "out-of-memory"
     case .notWritable: "not-writable"
     case .unwritableValue: "unwritable-value"
@@ -101,6 +104,8 @@ extension LogError: CustomStringConvertible {
         + "mapping."
     case .badHeader(let file, let line, let reason):
       "\(file): line \(line): the header cannot be read: \(reason)."
+        + (reason.hasSuffix(RowFault.notUTF8.rawValue)
+          ? " Convert the file to UTF-8 first; from GBK or GB18030: iconv -f GB18030 -t UTF-8 IN > OUT." : "")
     case .unknownTimeZone(let name):
       "unknown time zone \"\(name)\". Use an IANA name such as Asia/Shanghai, or UTC."
     case .noTimeZone(let file, let line, let column, let field):
@@ -122,6 +127,8 @@ extension LogError: CustomStringConvertible {
     case .parquet(let file):
       "\(file): is Parquet, which this version does not read. Convert it to CSV first: "
         + "duckdb -c \"COPY (FROM 'IN.parquet') TO 'OUT.csv'\"."
+    case .spreadsheet(let file):
+      "\(file): is a workbook or a ZIP archive, not text. Save each sheet as CSV in UTF-8."
     case .outOfMemory(let file, let bytes):
       "\(file): the system refused \(bytes) bytes of memory. Split the file, or use a larger machine."
     case .notWritable(let file, let reason):

@@ -31,8 +31,7 @@ public struct CertificationGate: Sendable {
       wording.text("gate.title"), wording.text("gate.answer.\(answer)"), "",
     ]
     let counts = VerdictCount.all(in: contents, ClaimWording(wording: wording))
-    lines += DisplayWidth.lines(
-      counts.map { $0.chip.label + " " + $0.count }.joined(separator: "  "), width: room)
+    lines += Self.rows(counts.map { $0.chip.label + " " + $0.count }, width: room)
     for verdict in [Verdict.error, .notMet, .needsReview, .undetermined] {
       let rules = result.rules.filter { $0.verdict == verdict }
       guard !rules.isEmpty else { continue }
@@ -51,9 +50,20 @@ public struct CertificationGate: Sendable {
     }
     if let folder {
       lines += ["", wording.text("gate.files", ["folder": MarkupText.visible(folder)])]
-      lines += DisplayWidth.lines("  " + files.joined(separator: "  "), width: room)
+      lines += Self.rows(files, width: room - 2).map { "  " + $0 }
     }
     lines += [""] + DisplayWidth.lines(wording.text("gate.disclaimer"), width: room)
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Items side by side in lines of at most a width, never broken inside an item.
+  private static func rows(_ items: [String], width: Int) -> [String] {
+    items.reduce(into: [String]()) { lines, item in
+      guard let last = lines.last, DisplayWidth.of(last) + 2 + DisplayWidth.of(item) <= width else {
+        lines.append(item)
+        return
+      }
+      lines[lines.count - 1] = last + "  " + item
+    }
   }
 }

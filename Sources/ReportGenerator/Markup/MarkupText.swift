@@ -3,7 +3,7 @@
 ///
 /// It works on Unicode scalars, not on `Character`s: a quote with a combining mark after it is one character
 /// to Swift but still ends an attribute for a browser.
-enum MarkupText {
+public enum MarkupText {
   /// The text with markup escaped and invisible characters written out.
   static func escaped(_ text: String) -> String {
     var result = ""
@@ -29,7 +29,7 @@ enum MarkupText {
 
   /// The text with invisible characters written out, line feeds and tabs too; for names that come from a log
   /// and stand in one line.
-  static func visible(_ text: String) -> String {
+  public static func visible(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       if isInvisible(scalar) || scalar == "\n" || scalar == "\t" {

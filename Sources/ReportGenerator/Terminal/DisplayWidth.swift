@@ -23,17 +23,19 @@ public enum DisplayWidth {
   }
 
   /// The text in lines of at most a width, broken at blanks and between wide characters, never before closing
-  /// punctuation.
-  static func lines(_ text: String, width limit: Int) -> [String] {
+  /// punctuation or after opening punctuation.
+  public static func lines(_ text: String, width limit: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     var used = 0
     for piece in pieces(text) {
       let length = of(piece)
       if used + length > limit, used > 0, !isClosing(piece) {
-        lines.append(trimmed(line))
-        line = ""
-        used = 0
+        // An opening bracket goes with what it opens.
+        let carried = line.last.flatMap { isOpening($0) && line.count > 1 ? String($0) : nil } ?? ""
+        lines.append(trimmed(String(line.dropLast(carried.count))))
+        line = carried
+        used = of(carried)
         if piece == " " { continue }
       }
       line += piece
@@ -63,6 +65,8 @@ public enum DisplayWidth {
   private static func isClosing(_ piece: String) -> Bool {
     piece.count == 1 && piece.allSatisfy { "，。、；：！？）》」』”’】,.;:!?)]".contains($0) }
   }
+
+  private static func isOpening(_ character: Character) -> Bool { "（《「『“‘【(".contains(character) }
 
   private static func trimmed(_ line: String) -> String {
     var line = Substring(line)

@@ -29,9 +29,9 @@ public struct InspectionText: Sendable {
     let log = decidability.log
     lines.append(
       say(
-        "headline",
+        log.firstInstant == nil ? "headline.no-times" : "headline",
         [
-          "orders": NumberText.integer(log.rows["orders"] ?? 0), "workers": NumberText.integer(log.workers),
+          "orders": wording.counted(.order, log.rows["orders"] ?? 0), "workers": wording.workers(log.workers),
           "first": log.firstInstant ?? "–", "last": log.lastInstant ?? "–", "zone": log.timeZone,
         ]))
     section(say("tables"))
@@ -39,10 +39,8 @@ public struct InspectionText: Sendable {
     for kind in TableKind.allCases {
       guard let rows = log.rows[kind.rawValue] else { continue }
       item(say("table", ["table": fields.tableName(kind.rawValue), "rows": NumberText.integer(rows)]))
-      item(
-        say("fields") + ": "
-          + (log.fields[kind.rawValue] ?? []).map { MarkupText.visible($0) }.joined(separator: " "), indent: 4
-      )
+      let names = (log.fields[kind.rawValue] ?? []).map { MarkupText.visible($0) }
+      if !names.isEmpty { item(say("fields", ["fields": names.joined(separator: " ")]), indent: 4) }
     }
 
     section(say("quality"))
@@ -70,6 +68,7 @@ public struct InspectionText: Sendable {
               "reason": wording.text("fault.\(row.reason.rawValue)"),
             ]), indent: 4)
       }
+      if report.quarantined.contains(where: { $0.reason == .notUTF8 }) { item(say("encoding")) }
     }
     if !quality.weakFields.isEmpty {
       item(say("weak", ["fields": quality.weakFields.joined(separator: ", ")]))
@@ -78,13 +77,19 @@ public struct InspectionText: Sendable {
     func name(_ metric: Decidability.Metric) -> String {
       metric.variant.isEmpty ? metric.metric : "\(metric.metric) (\(metric.variant))"
     }
-    section(say("metrics"))
-    item(decidability.metrics.filter { $0.missing.isEmpty }.map(name).joined(separator: ", "))
+    let given = decidability.metrics.filter { $0.missing.isEmpty }
+    if !given.isEmpty {
+      section(say("metrics"))
+      item(given.map(name).joined(separator: ", "))
+    }
     let lacking = decidability.metrics.filter { !$0.missing.isEmpty }
     if !lacking.isEmpty { section(say("metrics-missing")) }
     for metric in lacking { item("\(name(metric)): \(metric.missing.joined(separator: ", "))") }
 
-    section(say("decidable"))
+    if decidability.rules.contains(where: \.isDecidable) {
+      lines.append("")
+      lines += DisplayWidth.lines(say("decidable"), width: width)
+    }
     for rule in decidability.rules where rule.isDecidable {
       item("\(rule.rule)  \(wording.text(rule.title))")
     }
@@ -99,7 +104,9 @@ public struct InspectionText: Sendable {
     }
     for rule in decidability.rules where !rule.isDecidable && rule.reason?.code != .needsDisclosure {
       item("\(rule.rule)  \(wording.text(rule.title))")
-      if let reason = rule.reason { lines.append("    " + reasons.text(reason)) }
+      if let reason = rule.reason {
+        lines += DisplayWidth.lines(reasons.text(reason), width: max(30, width - 4)).map { "    " + $0 }
+      }
       if rule.verdict == .undetermined {
         lines += DisplayWidth.lines(say("ask", ["ask": wording.text(rule.ask)]), width: max(30, width - 4))
           .map { "    " + $0 }

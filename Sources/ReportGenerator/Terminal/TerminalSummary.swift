@@ -39,6 +39,7 @@ private struct SummaryLines {
     lines += findings(contents)
     lines += undecided(contents)
     lines += ["", dim(quality(contents))]
+    if let hint = encodingHint(contents) { lines += DisplayWidth.lines(hint, width: width) }
     if let reportPath {
       lines.append(wording.text("terminal.report", ["path": MarkupText.visible(reportPath)]))
     }
@@ -104,16 +105,22 @@ private struct SummaryLines {
       let title = MarkupText.visible(rule.rule) + " " + wording.text(rule.title)
       lines.append("  " + colour(chip.kind, mark(chip) + chip.label) + "  " + title)
       var details = notes
-      if let numbers = rule.readings.first?.measured {
+      if let numbers = rule.readings.first?.measured, !wording.isTelling(numbers, beside: rule.verdict) {
+        let certainty = CertaintyText(wording: wording)
+        let quantity = certainty.quantity(of: rule, numbers, contents.findings(of: rule.rule))
+        if let estimate = certainty.short(numbers, quantity: quantity) {
+          details.insert(wording.text("label.estimate") + estimate, at: 0)
+        }
+      } else if let numbers = rule.readings.first?.measured {
         let extent = wording.text(
           "terminal.extent",
           [
             "exceeding": NumberText.integer(numbers.exceeding),
             "examined": wording.counted(numbers.unit, numbers.examined),
             "share": wording.share(numbers.exceeding, of: numbers.examined),
-            "workers": wording.workers(numbers.workersExceeding),
           ])
         details.insert(extent, at: 0)
+        if numbers.workersExceeding > 0 { details.insert(wording.workers(numbers.workersExceeding), at: 1) }
       }
       if !details.isEmpty {
         lines.append("    " + dim(DisplayWidth.cut(details.joined(separator: " · "), to: width - 4)))
@@ -156,6 +163,13 @@ private struct SummaryLines {
         "serious": NumberText.integer(quality.observations.count { $0.severity == "serious" }),
         "weak": NumberText.integer(quality.weakFields.count),
       ])
+  }
+
+  /// What to do about rows that were set aside because they are not UTF-8.
+  private func encodingHint(_ contents: ReportContents) -> String? {
+    contents.result.quality.observations.contains {
+      $0.code == "quarantined-rows" && $0.details["reason.notUTF8"] != nil
+    } ? wording.text("command.inspect.encoding") : nil
   }
 
   private func more(_ count: Int) -> String {

@@ -13,6 +13,15 @@ struct CoverageView {
     let documents: String?
     let person: String?
     let isNothing: Bool
+    let links: [Cell]
+
+    /// The rules of a cell as links, under the heading that a narrow screen puts before them.
+    struct Cell {
+      let label: String
+      let isEmpty: Bool
+      let nothing: String?
+      let rules: [SummaryView.RuleLink]
+    }
 
     init(_ id: String, _ obligation: Obligation?, _ coverage: ObligationCoverage, _ wording: Wording) {
       func list(_ rules: [String]) -> String? { rules.isEmpty ? nil : rules.joined(separator: " ") }
@@ -22,6 +31,16 @@ struct CoverageView {
       documents = list(coverage.documents)
       person = list(coverage.person)
       isNothing = coverage.isNothing
+      let cells = [
+        ("column.byLog", coverage.log), ("column.byDocuments", coverage.documents),
+        ("column.byPerson", coverage.person),
+      ]
+      links = cells.enumerated().map { index, cell in
+        let nothing = coverage.isNothing && index == 0 ? wording.text("coverage.nothing") : nil
+        return Cell(
+          label: wording.text(cell.0), isEmpty: cell.1.isEmpty && nothing == nil, nothing: nothing,
+          rules: cell.1.map { SummaryView.RuleLink(ruleID: $0, anchor: RuleView.anchor($0), kind: "") })
+      }
     }
   }
 

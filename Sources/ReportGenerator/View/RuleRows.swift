@@ -52,11 +52,12 @@ struct ReadingRow {
     let claim = ClaimWording(wording: wording)
     let certainty = CertaintyText(wording: wording)
     let numbers = reading.measured
+    let counts = numbers.flatMap { wording.isTelling($0, beside: reading.verdict) ? $0 : nil }
     title = wording.text(reading.title)
     verdict = claim.chip(reading.verdict, basis: rule.basis, inForce: ReportContents.isInForce(rule))
-    extent = numbers.map(wording.extent) ?? NumberText.none
-    share = numbers.map { wording.share($0.exceeding, of: $0.examined) } ?? NumberText.none
-    workers = numbers.map { NumberText.integer($0.workersExceeding) } ?? NumberText.none
+    extent = counts.map(wording.extent) ?? NumberText.none
+    share = counts.map { wording.share($0.exceeding, of: $0.examined) } ?? NumberText.none
+    workers = counts.map { NumberText.integer($0.workersExceeding) } ?? NumberText.none
     estimate = numbers.flatMap { certainty.short($0, quantity: certainty.quantity(of: rule, $0, findings)) }
     reason = ReasonWording(wording: wording).text(reading.reason)
     self.isDeciding = isDeciding

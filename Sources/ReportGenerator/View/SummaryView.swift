@@ -74,22 +74,25 @@ struct SummaryView {
     let verdict: Chip
     let severity: Chip?
     let status: String
-    let extent: String
-    let share: String
+    /// Nil where nothing was counted, or the count says nothing of the verdict.
+    let extent: String?
+    let share: String?
     let isWaived: Bool
     let flips: Bool
 
     init(_ rule: RuleResult, _ wording: Wording) {
       let claim = ClaimWording(wording: wording)
-      let numbers = rule.readings.first?.measured
+      let numbers = rule.readings.first?.measured.flatMap {
+        wording.isTelling($0, beside: rule.verdict) ? $0 : nil
+      }
       ruleID = rule.rule
       anchor = RuleView.anchor(rule.rule)
       title = wording.text(rule.title)
       verdict = claim.chip(rule.verdict, basis: rule.basis, inForce: ReportContents.isInForce(rule))
       severity = rule.severity.map(claim.chip)
       status = wording.name(of: rule.basis.status)
-      extent = numbers.map(wording.extent) ?? NumberText.none
-      share = numbers.map { wording.share($0.exceeding, of: $0.examined) } ?? NumberText.none
+      extent = numbers.map(wording.extent)
+      share = numbers.map { wording.share($0.exceeding, of: $0.examined) }
       isWaived = rule.waiver != nil
       flips = rule.flips
     }

@@ -45,6 +45,12 @@ struct Wording: Sendable {
     NumberText.integer(numbers.exceeding) + " / " + NumberText.integer(numbers.examined)
   }
 
+  /// Whether the count of units says anything beside a verdict. A rule that an estimate decides can be beyond its limit
+  /// although no single unit is; "0 / 200" beside such a verdict would mislead.
+  func isTelling(_ numbers: MeasuredNumbers, beside verdict: Verdict) -> Bool {
+    numbers.exceeding > 0 || (verdict != .notMet && verdict != .needsReview)
+  }
+
   /// The confidence level of intervals: `99%`.
   func level(_ level: Double) -> String { NumberText.trimmed(level * 100, atMost: 2) + "%" }
 

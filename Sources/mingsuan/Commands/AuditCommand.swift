@@ -32,14 +32,14 @@ struct AuditCommand: ParsableCommand {
       logOptions: logOptions, ruleOptions: ruleOptions, disclosure: disclosure, out: out, quiet: quiet)
     let result = try Failure.guarding { try run.result().result }
     if json {
-      FileHandle.standardOutput.write(try Failure.guarding { try FindingsJSON.data(result) })
+      Output.write(try Failure.guarding { try FindingsJSON.data(result) })
     } else if !quiet {
       let summary = try Failure.guarding {
         try TerminalSummary(
           result, language: Words.language, colour: isatty(STDOUT_FILENO) != 0,
           reportPath: out.map { $0 + "/report.html" })
       }
-      print(summary.text, terminator: "")
+      Output.print(summary.text, terminator: "")
     }
     throw ExitCode(Self.exitCode(of: result))
   }

@@ -83,7 +83,9 @@ struct AuditRun {
     let outcome = Outcome(result: result, documents: documents, packs: packs)
     guard let folder, let inputs else { return outcome }
     try folder.write(FindingsJSON.data(result), to: "findings.json")
-    try folder.write(Data(FindingsCSV(result).text.utf8), to: "findings.csv")
+    // Spreadsheets take a file of Chinese text for GBK unless it begins with a byte order mark.
+    let table = try FindingsCSV(result, language: Words.language, byteOrderMark: Words.language == .chinese)
+    try folder.write(Data(table.text.utf8), to: "findings.csv")
     try folder.write(Data(HTMLReport(result, language: Words.language).html.utf8), to: "report.html")
     if report.quarantinedCount > 0 {
       try QuarantineWriter().write(report, to: folder.location(of: "quarantine.csv"))

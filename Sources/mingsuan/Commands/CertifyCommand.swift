@@ -46,12 +46,12 @@ struct CertifyCommand: ParsableCommand {
       }
     }
     if json {
-      FileHandle.standardOutput.write(try Failure.guarding { try FindingsJSON.data(outcome.result) })
+      Output.write(try Failure.guarding { try FindingsJSON.data(outcome.result) })
     } else if !quiet {
       let gate = try Failure.guarding {
         try CertificationGate(outcome.result, language: Words.language, files: names, folder: out)
       }
-      print(gate.text, terminator: "")
+      Output.print(gate.text, terminator: "")
     }
     // A gate that had nothing to look at is open, and does not pass.
     let isEmpty = outcome.result.verdict == .notApplicable

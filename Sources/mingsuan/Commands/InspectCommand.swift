@@ -33,9 +33,9 @@ struct InspectCommand: ParsableCommand {
       if let quarantine { try QuarantineWriter().write(report, to: quarantine) }
       progress.clear()
       if json {
-        FileHandle.standardOutput.write(try CaseFolder.json(decidability))
+        Output.write(try CaseFolder.json(decidability))
       } else {
-        print(try InspectionText(decidability, report, language: Words.language).text, terminator: "")
+        Output.print(try InspectionText(decidability, report, language: Words.language).text, terminator: "")
       }
     }
   }

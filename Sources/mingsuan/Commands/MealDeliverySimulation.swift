@@ -52,9 +52,9 @@ struct MealDeliverySimulation {
         scenarioSHA256: try digest(), seed: 0, timeZone: Self.timeZone, rows: [:]),
       into: folder)
     if options.json {
-      FileHandle.standardOutput.write(try CaseFolder.json(manifest))
+      Output.write(try CaseFolder.json(manifest))
     } else if !options.quiet {
-      print(summary(result, name), terminator: "")
+      Output.print(summary(result, name), terminator: "")
     }
   }
 

@@ -149,9 +149,9 @@ struct ReplayCommand: ParsableCommand {
         replications: reps, timeZone: log.timeZone.identifier))
     progress.clear()
     if json {
-      FileHandle.standardOutput.write(try CaseFolder.json(analysis.result))
+      Output.write(try CaseFolder.json(analysis.result))
     } else if !quiet {
-      print(
+      Output.print(
         try ReplayText(analysis.result, language: Words.language, currency: currency).text + "\n"
           + Words.text("replay.results", ["out": folder.path]))
     }

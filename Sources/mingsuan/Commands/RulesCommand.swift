@@ -7,9 +7,9 @@ import Rules
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: Words.help("rules.abstract"),
-    subcommands: [List.self, Show.self, Coverage.self, New.self, Test.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Coverage.self, New.self, Test.self])
 
-  /// Options of all three.
+  /// Options of list, show and coverage.
   struct Options: ParsableArguments {
     @Option(
       name: [.customLong("pack"), .customLong("rules")], help: .words("pack", valueName: "name|folder"))
@@ -23,7 +23,7 @@ struct RulesCommand: ParsableCommand {
 
     func packs() throws -> [RulePack] {
       try Failure.guarding {
-        try RulePacks.load(packNames)
+        try RulePacks.load(RuleOptions.there(packNames))
       }
     }
 
@@ -47,7 +47,8 @@ struct RulesCommand: ParsableCommand {
       for rule in rules {
         let id = rule.id.padding(toLength: idWidth + 2, withPad: " ", startingAt: 0)
         let statuses = Set(rule.bases.map(\.status)).sorted().map(\.rawValue).joined(separator: ", ")
-        print("\(id)\(rule.obligations.joined(separator: " "))  \(options.text(rule.title))  [\(statuses)]")
+        Output.print(
+          "\(id)\(rule.obligations.joined(separator: " "))  \(options.text(rule.title))  [\(statuses)]")
       }
     }
   }
@@ -73,11 +74,11 @@ struct RulesCommand: ParsableCommand {
 
     private func describe(_ rule: Rule, _ pack: RulePack) {
       let text = options.text
-      print("\(rule.id)  \(text(rule.title))\n\n\(text(rule.statement))\n")
-      print(Words.text("rules.obligations", ["obligations": rule.obligations.joined(separator: ", ")]))
-      print(Words.text("rules.metric", ["metric": rule.metric]))
+      Output.print("\(rule.id)  \(text(rule.title))\n\n\(text(rule.statement))\n")
+      Output.print(Words.text("rules.obligations", ["obligations": rule.obligations.joined(separator: ", ")]))
+      Output.print(Words.text("rules.metric", ["metric": rule.metric]))
       let scope = rule.scope.restrictions.map { "\($0.field.rawValue) = \($0.values.joined(separator: "|"))" }
-      print(
+      Output.print(
         Words.text(
           "rules.scope",
           ["scope": scope.isEmpty ? Words.text("rules.scope.all") : scope.joined(separator: ", ")]))
@@ -91,7 +92,7 @@ struct RulesCommand: ParsableCommand {
               "status": basis.status.rawValue, "citation": text(basis.citation),
               "confidence": basis.confidence.rawValue, "effective": effective,
             ]))
-        if let note = basis.note { print("      \(text(note))") }
+        if let note = basis.note { Output.print("      \(text(note))") }
       }
       section("rules.parameters")
       for role in rule.parameters.keys.sorted() {
@@ -113,7 +114,8 @@ struct RulesCommand: ParsableCommand {
         item("\(reading.id): \(text(reading.title))")
         let arguments = reading.arguments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         if !arguments.isEmpty {
-          print("      " + Words.text("rules.argument", ["arguments": arguments.joined(separator: ", ")]))
+          Output.print(
+            "      " + Words.text("rules.argument", ["arguments": arguments.joined(separator: ", ")]))
         }
       }
       section("rules.remedy")
@@ -130,8 +132,8 @@ struct RulesCommand: ParsableCommand {
       }
     }
 
-    private func section(_ key: String) { print("\n\(Words.text(key))") }
-    private func item(_ text: String) { print("  · \(text)") }
+    private func section(_ key: String) { Output.print("\n\(Words.text(key))") }
+    private func item(_ text: String) { Output.print("  · \(text)") }
   }
 
   /// `rules coverage`
@@ -159,11 +161,11 @@ struct RulesCommand: ParsableCommand {
       let packs = try options.packs()
       if options.json { return try options.printJSON(rows(packs)) }
       let text = try Failure.guarding { try CoverageText(packs, language: Words.language) }
-      if markdown { return print(text.markdown, terminator: "") }
-      for line in text.lines { print(line) }
+      if markdown { return Output.print(text.markdown, terminator: "") }
+      for line in text.lines { Output.print(line) }
       let rows = packs.flatMap(\.coverage)
       let covered = rows.count { !$0.coverage.isNothing }
-      print(
+      Output.print(
         "\n"
           + Words.text(
             "rules.coverage.summary",

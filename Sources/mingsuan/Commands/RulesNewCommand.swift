@@ -45,8 +45,8 @@ extension RulesCommand {
       let files = written.enumerated().filter { !written[($0.offset + 1)...].contains($0.element) }.map(
         \.element)
       if json { return try RulesCommand.printJSON(["files": files]) }
-      files.forEach { print($0) }
-      print("\n" + Words.text("rules.new.next", ["pack": pack]))
+      files.forEach { Output.print($0) }
+      Output.print("\n" + Words.text("rules.new.next", ["pack": pack]))
     }
   }
 }

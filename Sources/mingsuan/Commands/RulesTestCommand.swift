@@ -47,7 +47,7 @@ extension RulesCommand {
 
     func run() throws {
       let (loaded, cases) = try Failure.guarding {
-        let loaded = try RulePacks.load([pack])
+        let loaded = try RulePacks.load(RuleOptions.there([pack]))
         return (loaded, try RulePacks.cases(of: pack))
       }
       guard let pack = loaded.first else { return }
@@ -106,10 +106,10 @@ extension RulesCommand {
           let gap = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(cell)))
           return index == 0 || index == 4 ? cell + (index == 4 ? "" : gap) : gap + cell
         }
-        print(cells.joined(separator: "  "))
+        Output.print(cells.joined(separator: "  "))
       }
       for trial in trials where !trial.passed {
-        print(
+        Output.print(
           "\n"
             + Words.text(
               "rules.test.failure",
@@ -118,10 +118,10 @@ extension RulesCommand {
                 "expected": trial.expected.rawValue + (trial.expectedReason.map { " (\($0))" } ?? ""),
                 "got": "\(trial.got.rawValue) (\(trial.gotReason))",
               ]))
-        print("  " + (trial.fault ?? trial.folder))
+        Output.print("  " + (trial.fault ?? trial.folder))
       }
       let values = ["cases": "\(trials.count)", "rules": "\(rows.count)", "failed": "\(failed)"]
-      print("\n" + Words.text(failed == 0 ? "rules.test.allPassed" : "rules.test.someFailed", values))
+      Output.print("\n" + Words.text(failed == 0 ? "rules.test.allPassed" : "rules.test.someFailed", values))
     }
   }
 
@@ -129,6 +129,6 @@ extension RulesCommand {
   static func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    FileHandle.standardOutput.write(try Failure.guarding { try encoder.encode(value) } + Data("\n".utf8))
+    Output.write(try Failure.guarding { try encoder.encode(value) } + Data("\n".utf8))
   }
 }

@@ -91,9 +91,9 @@ struct SimulateCommand: ParsableCommand {
     progress.clear()
     let manifest = try write(run, of: file, into: folder)
     if options.json {
-      FileHandle.standardOutput.write(try CaseFolder.json(manifest))
+      Output.write(try CaseFolder.json(manifest))
     } else if !options.quiet {
-      print(summary(run, file), terminator: "")
+      Output.print(summary(run, file), terminator: "")
     }
   }
 
@@ -184,12 +184,12 @@ struct SimulateCommand: ParsableCommand {
           service: file.scenario.service.rawValue, days: file.scenario.days,
           planted: file.scenario.plantings.map(\.kind.rawValue), expects: file.expects)
       }
-      return FileHandle.standardOutput.write(try CaseFolder.json(rows))
+      return Output.write(try CaseFolder.json(rows))
     }
     let width = (files.map(\.scenario.name.count).max() ?? 0) + 2
     for file in files {
       let title = Words.language == .chinese ? file.title.zh : file.title.en
-      print(file.scenario.name.padding(toLength: width, withPad: " ", startingAt: 0) + title)
+      Output.print(file.scenario.name.padding(toLength: width, withPad: " ", startingAt: 0) + title)
     }
   }
 }

@@ -105,9 +105,9 @@ struct SweepCommand: ParsableCommand {
         replications: summary.replications, failed: summary.failures.count,
         packs: try study.packs.map(CaseFolder.summary), files: files.map(\.name) + ["study.yaml"]))
     if json {
-      FileHandle.standardOutput.write(try CaseFolder.json(manifest))
+      Output.write(try CaseFolder.json(manifest))
     } else if !quiet {
-      print(account(study, summary, folder.path), terminator: "")
+      Output.print(account(study, summary, folder.path), terminator: "")
     }
   }
 
@@ -144,7 +144,7 @@ struct SweepCommand: ParsableCommand {
       try? FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
       try StudyFolder.write(StudyFiles.rows(of: file.study, [record]), toFile: out + "/results.csv")
     }
-    FileHandle.standardOutput.write(try CaseFolder.json(record))
+    Output.write(try CaseFolder.json(record))
   }
 
   // MARK: Words
@@ -183,7 +183,7 @@ struct SweepCommand: ParsableCommand {
     if study.arms.count > 200 {
       lines.append(Words.text("sweep.plan.more", ["n": "\(study.arms.count - 200)"]))
     }
-    print(lines.joined(separator: "\n"))
+    Output.print(lines.joined(separator: "\n"))
   }
 
   private func account(_ study: Study, _ summary: StudySummary, _ path: String) -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditEngine
 import Configuration
+import Foundation
 import OrderLog
 import Rules
 
@@ -41,7 +42,7 @@ struct RuleOptions: ParsableArguments {
 
   /// The packs, that of clause (六) unless others are named, with the values of parameter files added.
   func packs() throws -> [RulePack] {
-    var packs = try RulePacks.load(packNames)
+    var packs = try RulePacks.load(Self.there(packNames))
     for file in parameterFiles {
       packs = try packs.adding(ParameterFile.parameters(at: file), from: file)
     }
@@ -52,6 +53,17 @@ struct RuleOptions: ParsableArguments {
       }
     }
     return packs
+  }
+
+  /// Names of packs, each a shipped one or that of a folder.
+  static func there(_ names: [String]) throws -> [String] {
+    for name in names
+    where !RulePacks.builtIn.contains(name) && !FileManager.default.fileExists(atPath: name) {
+      throw Failure(
+        .noInput,
+        Words.text("usage.no-pack", ["name": name, "known": RulePacks.builtIn.joined(separator: ", ")]))
+    }
+    return names
   }
 
   /// The settings of the audit.

@@ -3,6 +3,7 @@ import CaseFile
 import Configuration
 import Foundation
 import OrderLog
+import ReportGenerator
 import Simulators
 
 /// A run that ends without a result: what to say and with which exit code (sysexits numbers).
@@ -14,6 +15,7 @@ struct Failure: Error {
     case noInput = 66
     case internalError = 70
     case cannotCreate = 73
+    /// Reading or writing failed on the way.
     case input = 74
     case configuration = 78
     /// Ended by a signal (128 + SIGINT).
@@ -35,33 +37,43 @@ struct Failure: Error {
     case is CancellationError: self.init(.interrupted, Words.text("failure.interrupted"))
     case let error as LogError:
       switch error {
-      case .cancelled: self.init(.interrupted, Words.text("failure.interrupted"))
-      case .noSuchFile, .notReadable, .isDirectory: self.init(.noInput, "\(error)")
-      case .notWritable: self.init(.cannotCreate, "\(error)")
-      case .unknownTimeZone, .noYear: self.init(.usage, "\(error)")
-      case .badMapping, .badDialect, .unitMismatch: self.init(.configuration, "\(error)")
-      default: self.init(.badData, "\(error)")
+      case .cancelled: self.init(.interrupted, Words.text(of: error))
+      case .noSuchFile, .notReadable, .isDirectory: self.init(.noInput, Words.text(of: error))
+      case .notWritable: self.init(.cannotCreate, Words.text(of: error))
+      case .unknownTimeZone, .noYear: self.init(.usage, Words.text(of: error))
+      case .badMapping, .badDialect, .unitMismatch: self.init(.configuration, Words.text(of: error))
+      default: self.init(.badData, Words.text(of: error))
       }
-    case let error as ConfigurationError: self.init(.configuration, "\(error)")
-    case let error as ConfigurationErrors: self.init(.configuration, "\(error)")
+    case let error as ConfigurationError: self.init([error])
+    case let error as ConfigurationErrors: self.init(error.errors)
     case let error as MealDeliveryFileError: self.init(.badData, "\(error)")
     case let error as SetupFault:
       self.init(.configuration, "\(error.path): \(error.problem); \(error.remedy)")
     case let error as ReplayFault: self.init(.badData, Words.fault(error))
     case let error as CaseFileError:
       switch error {
-      case .unreadable: self.init(.input, "\(error)")
+      case .unreadable: self.init(.input, Words.text(of: error))
       case .unwritable, .foreignFolder, .foreignSimulationFolder, .notReplaced, .foreignStudyFolder,
         .otherStudy, .busyStudyFolder, .foreignReplayFolder:
-        self.init(.cannotCreate, "\(error)")
+        self.init(.cannotCreate, Words.text(of: error))
       }
     default: self.init(.internalError, "\(error)")
     }
   }
 
+  /// What is wrong in files that people write. A file that is not there is missing input, not a wrong file.
+  private init(_ errors: [ConfigurationError]) {
+    let isMissing = errors.allSatisfy { if case .unreadable = $0.problem { true } else { false } }
+    self.init(
+      isMissing ? .noInput : .configuration, errors.map(Words.text(of:)).joined(separator: "\n"))
+  }
+
   /// Writes the message to standard error and ends the process.
   func report() -> Never {
-    FileHandle.standardError.write(Data("mingsuan: \(message)\n".utf8))
+    // Names of columns and files are in messages, and must not steer the terminal.
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { MarkupText.visible(String($0)) }
+    FileHandle.standardError.write(Data("mingsuan: \(lines.joined(separator: "\n"))\n".utf8))
     Foundation.exit(code.rawValue)
   }
 

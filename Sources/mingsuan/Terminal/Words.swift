@@ -37,6 +37,12 @@ enum Words {
     table?.text("command." + key, values) ?? key
   }
 
+  /// Whether there are texts at all; where the tool's own files are not installed there are none.
+  static var areThere: Bool { table != nil }
+
+  /// A text that the command shares with the report, such as `fault.notUTF8`.
+  static func plain(_ key: String) -> String { table?.text(key) ?? key }
+
   /// The help text of a key.
   static func help(_ key: String) -> String { text("help." + key) }
 }
