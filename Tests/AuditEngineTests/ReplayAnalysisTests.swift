@@ -53,7 +53,10 @@ import Testing
     #expect(result.reproduction.reasons == [])
     let agreement = try #require(result.reproduction.agreement)
     let random = try #require(result.reproduction.randomAgreement)
-    #expect(agreement > 2 * random)
+    let own = try #require(result.reproduction.ownAgreement)
+    #expect(random < agreement && random < own)
+    let check = try #require(result.reproduction.checks.last)
+    #expect(((check.deviation ?? 0) - (agreement - random) / (own - random)).magnitude < 1e-12)
     let same = result.comparisons[0]
     #expect(
       same.differences.allSatisfy { $0.mean == nil || ($0.mean == 0 && $0.lower == 0 && $0.upper == 0) })
@@ -87,7 +90,7 @@ import Testing
 
   @Test func aStricterCriterionDecidesOtherwise() throws {
     var strict = plan(Self.scenario.dispatch)
-    strict.criterion = ReproductionCriterion(relative: 0, share: 0, agreementLift: 900)
+    strict.criterion = ReproductionCriterion(relative: 0, share: 0, agreement: 1)
     #expect(try analysis(strict).result.reproduction.status == .doesNotReproduce)
   }
 }

@@ -43,8 +43,8 @@ import Testing
     let files = try contents(first)
     #expect(
       files.keys.sorted() == [
-        "manifest.json", "mapping.yaml", "offers.csv", "orders.csv", "parameters.yaml", "prompts.csv",
-        "scenario.yaml", "sessions.csv", "truth.json", "workers.csv",
+        "breaks.csv", "manifest.json", "mapping.yaml", "offers.csv", "orders.csv", "parameters.yaml",
+        "prompts.csv", "scenario.yaml", "sessions.csv", "truth.json", "workers.csv",
       ])
     let again = scratch.path("again")
     #expect(

@@ -76,7 +76,9 @@ import Testing
             .init(
               policy: "components",
               parameters: [
-                "versions": .list([.object(["from": .text("2026-01-01"), "base": .number(4.5)])])
+                "versions": .list([
+                  .object(["from": .text("2026-01-01"), "value": .object(["base": .number(4.5)])])
+                ])
               ])
           ])
       ],

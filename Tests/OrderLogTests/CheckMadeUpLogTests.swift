@@ -62,6 +62,12 @@ struct MadeUpLog {
       ]
       return row
     }
+    // A quarter of an hour at noon, between the orders of the morning and those of the afternoon.
+    rows[.breaks] = (0..<60).map { index in
+      let started = Self.start + Int64(index / 10) * Self.day + 10_200_000 + Int64(index) * 23 - 900_000
+      return MadeUpRow(
+        numbers: [.startedAt: started, .endedAt: started + 840_017], texts: [.workerID: "w\(index % 10)"])
+    }
     rows[.prompts] = (0..<10).map { index in
       MadeUpRow(
         numbers: [.at: Self.start + Int64(index) * Self.day + 7],

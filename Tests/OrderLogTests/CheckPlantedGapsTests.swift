@@ -144,6 +144,36 @@ import Testing
     #expect(outside.first?.weakens == [.onlineAt, .offlineAt])
   }
 
+  @Test func breaks() {
+    // Order 10 of worker w0 is accepted in the middle of its first break; clocks have a minute.
+    var worked = MadeUpLog()
+    let accepted = MadeUpLog.order(10)[number: .acceptedAt]
+    worked.change(.breaks, [0]) {
+      $0.numbers = [.startedAt: accepted - 300_000, .endedAt: accepted + 61_000]
+    }
+    let inside = worked.observed("accepted-in-breaks")
+    #expect(inside.map(\.affected) == [1] && inside.first?.examples.map(\.value) == ["o-1010"])
+    worked.change(.breaks, [0]) { $0[number: .endedAt] = accepted + 60_000 }
+    #expect(worked.observed("accepted-in-breaks") == [])
+    // A break in the night, and one twice.
+    var odd = MadeUpLog()
+    odd.change(.breaks, [3]) {
+      $0[number: .startedAt] += 43_200_000
+      $0[number: .endedAt] += 43_200_000
+    }
+    let outside = odd.observed("breaks-outside-sessions")
+    #expect(outside.map(\.affected) == [1] && outside.map(\.total) == [60])
+    #expect(outside.first?.weakens == [.startedAt, .endedAt])
+    if let again = odd.rows[.breaks]?[5] { odd.rows[.breaks]?.append(again) }
+    #expect(odd.observed("overlapping-breaks").map(\.affected) == [1])
+    // A break that goes backwards, and an open last one, which is none of its own.
+    var open = MadeUpLog()
+    open.change(.breaks, [7]) { $0[number: .endedAt] = $0[number: .startedAt] - 1_000 }
+    open.change(.breaks, [59]) { $0.clear(.endedAt) }
+    #expect(open.observed("events-out-of-order").map(\.table) == [.breaks])
+    #expect(open.observed("missing-values") == [])
+  }
+
   @Test func offersAndOrdersDisagree() {
     var made = MadeUpLog()
     made.change(.offers, [1]) { $0.texts[.orderID] = "elsewhere" }

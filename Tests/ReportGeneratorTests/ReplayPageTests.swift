@@ -12,7 +12,7 @@ import Testing
      "log": {"requests": 900, "leftOut": 3, "workers": 40, "firstDay": "2026-03-02", "lastDay": "2026-03-04",
       "timeZone": "Asia/Shanghai", "measures": [{"measure": "customer.waiting", "unit": "minutes", "value": 31.5}]},
      "settings": {"replications": 10, "seed": 1, "level": 0.95,
-      "criterion": {"relative": 0.1, "share": 0.05, "agreementLift": 2}},
+      "criterion": {"relative": 0.1, "share": 0.05, "agreement": 0.5}},
      "calibration": [{"quantity": "speed", "group": "ebike", "value": 17.2, "unit": "kilometresPerHour", "count": 812},
       {"quantity": "speedInBand", "group": "ebike 8–12", "value": 15.1, "unit": "kilometresPerHour", "count": 812},
       {"quantity": "detour", "group": "grid", "value": 1.04, "unit": "index", "count": 0}],

@@ -24,8 +24,14 @@ import Testing
       ReplayArm(name: $0, dispatch: DispatchChoice(.batch), eta: ETAChoice(.distance))
     }
     let runs = try run(arms, threads: 2)
-    #expect(runs[0] == runs[1])
-    #expect(runs[0][0] != runs[0][1], "replications differ")
+    for (one, other) in zip(runs[0], runs[1]) {
+      #expect(one.values == other.values && one.workers == other.workers)
+    }
+    #expect(runs[0][0].values != runs[0][1].values, "replications differ")
+    // Only the first arm holds who got what.
+    let agreement = try #require(runs[0][0].agreement(with: runs[0][1]))
+    #expect(agreement > 0 && agreement < 1 && runs[0][0].agreement(with: runs[0][0]) == 1)
+    #expect(runs[1][0].agreement(with: runs[1][1]) == nil)
   }
 
   @Test func theLogIsMeasuredAsItsRunWas() throws {

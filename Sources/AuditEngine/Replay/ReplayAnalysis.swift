@@ -48,7 +48,7 @@ public struct ReplayAnalysis: Sendable {
       split: .init(
         by: split.isByDays ? "days" : "hours", fitted: dates(split.fittedDays), held: dates(split.heldDays)),
       notes: ReplayFigures(world).notes(plan), arms: arms,
-      reproduction: Self.reproduction(plan, world, arms[0], arms[1]),
+      reproduction: Self.reproduction(plan, world, arms[0], arms[1], runs[0]),
       comparisons: plan.alternatives.indices.map { place in
         Self.comparison(plan.alternatives[place].name, runs[place + 2], runs[0], plan.level)
       })
@@ -62,7 +62,7 @@ public struct ReplayAnalysis: Sendable {
       quantity: name, fitted: fit.fitted, held: fit.held, actualMean: fit.actualMean,
       predictedMean: fit.predictedMean, actualQuantiles: fit.actualQuantiles,
       predictedQuantiles: fit.predictedQuantiles, bias: fit.bias, meanAbsoluteError: fit.meanAbsoluteError,
-      kolmogorov: fit.kolmogorov)
+      kolmogorov: fit.kolmogorov, actualCurve: fit.actualCurve, predictedCurve: fit.predictedCurve)
   }
 
   // MARK: Arms
@@ -116,7 +116,8 @@ public struct ReplayAnalysis: Sendable {
   // MARK: Reproduction
 
   private static func reproduction(
-    _ plan: ReplayPlan, _ world: ReplayWorld, _ own: ReplayResult.Arm, _ null: ReplayResult.Arm
+    _ plan: ReplayPlan, _ world: ReplayWorld, _ own: ReplayResult.Arm, _ null: ReplayResult.Arm,
+    _ runs: [ReplayMeasures]
   ) -> ReplayResult.Reproduction {
     func mean(_ measure: ReplayMeasure, _ arm: ReplayResult.Arm) -> Double? {
       arm.measures.first { $0.measure == measure.rawValue }?.mean
@@ -142,18 +143,16 @@ public struct ReplayAnalysis: Sendable {
     compare(.lateShare, criterion.share, isRelative: false)
     compare(.payPerHour, criterion.relative, isRelative: true)
     let (agreement, random) = (mean(.agreement, own), mean(.agreement, null))
-    checks.append(
-      .init(
-        measure: ReplayMeasure.agreement.rawValue, unit: "share", log: random, replay: agreement,
-        difference: agreement.flatMap { own in random.map { own - $0 } },
-        deviation: agreement.flatMap { own in random.flatMap { $0 > 0 ? own / $0 : nil } },
-        tolerance: criterion.agreementLift,
-        passes: agreement.flatMap { own in random.map { own > 0 && own >= criterion.agreementLift * $0 } }))
+    let found = AssignmentAgreement(
+      own: agreement, random: random, ceiling: AssignmentAgreement.ceiling(runs),
+      orders: world.carriedCount, criterion: criterion)
+    checks.append(found.check)
     var reasons: [String] = []
     if plan.dispatchSource == .standIn { reasons.append("ownUnknown") }
     if !world.hasCarriers { reasons.append("noAssignments") }
     if world.logged[.waiting] == nil { reasons.append("noCompletions") }
     if !world.calibration.travelIsMeasured { reasons.append("assumedTravel") }
+    if let reason = found.reason { reasons.append(reason) }
     let status: ReplayResult.Reproduction.Status =
       checks.contains { $0.passes == false }
       ? (world.hasCarriers && plan.dispatchSource != .standIn ? .doesNotReproduce : .undetermined)
@@ -161,7 +160,7 @@ public struct ReplayAnalysis: Sendable {
     return .init(
       status: status, reasons: reasons, dispatchSource: plan.dispatchSource,
       pricingSource: plan.pricingSource, etaSource: plan.etaSource, agreement: agreement,
-      randomAgreement: random, checks: checks)
+      randomAgreement: random, ownAgreement: found.ceiling, checks: checks)
   }
 
   // MARK: Comparison

@@ -1,3 +1,4 @@
+import Foundation
 import Simulators
 
 /// The calibration of a world as rows, and what a reader of its replay must know.
@@ -26,6 +27,13 @@ struct ReplayFigures {
             quantity: "speedInBand", group: "\(vehicle.rawValue) \(from)–\(from + MeasuredTravel.bandHours)",
             value: travel.speed(of: vehicle) * factor * 3.6, unit: "kilometresPerHour",
             count: travel.speeds[vehicle]?.count ?? 0))
+      }
+    }
+    let paces = world.presence.profiles.map(\.pace).sorted()
+    if !travel.paces.isEmpty, let slow = Self.quantile(paces, 0.1), let fast = Self.quantile(paces, 0.9) {
+      for (name, pace) in [("10 %", slow), ("90 %", fast)] {
+        rows.append(
+          .init(quantity: "pace", group: name, value: pace, unit: "index", count: travel.paces.count))
       }
     }
     rows.append(
@@ -57,6 +65,14 @@ struct ReplayFigures {
       .init(
         quantity: "response", group: "", value: acceptance.meanResponse / 60_000, unit: "minutes",
         count: acceptance.offers))
+    if let coefficients = acceptance.coefficients {
+      for (name, coefficient) in zip(["kilometre", "carried", "hour"], coefficients.dropFirst()) {
+        rows.append(
+          .init(
+            quantity: "acceptanceOdds", group: name, value: exp(coefficient), unit: "index",
+            count: acceptance.fittedAnswers))
+      }
+    }
     rows.append(
       .init(
         quantity: "patience", group: "", value: Double(world.patience.time) / 60_000, unit: "minutes",
@@ -73,7 +89,23 @@ struct ReplayFigures {
       .init(
         quantity: "onlineHours", group: "", value: world.presence.hours, unit: "hours",
         count: world.presence.profiles.count))
+    if world.presence.breakCount > 0 {
+      rows.append(
+        .init(
+          quantity: "breakHours", group: "", value: world.presence.breakHours, unit: "hours",
+          count: world.presence.breakCount))
+    }
+    if world.presence.sessionsClosedByOrders > 0 {
+      rows.append(
+        .init(
+          quantity: "closingHours", group: "", value: world.presence.closingHours, unit: "hours",
+          count: world.presence.sessionsClosedByOrders))
+    }
     return rows
+  }
+
+  private static func quantile(_ sorted: [Double], _ share: Double) -> Double? {
+    sorted.isEmpty ? nil : sorted[Int((share * Double(sorted.count - 1)).rounded())]
   }
 
   /// The cautions that apply.
@@ -94,8 +126,13 @@ struct ReplayFigures {
     add("promises.impossible", world.impossiblePromises, when: world.impossiblePromises > 0)
     add("promises.none", when: !world.hasPromises)
     add("presence.activity", presence.fromActivity, when: presence.fromActivity > 0)
+    add("breaks.none", when: !presence.breaksAreStated && presence.fromSessions > 0)
+    add("sessions.closing", presence.sessionsClosedByOrders, when: presence.sessionsClosedByOrders > 0)
+    add("starts.distance", presence.startsAtDistance, when: presence.startsAtDistance > 0)
     add("starts.pickup", presence.startsAtFirstPickup, when: presence.startsAtFirstPickup > 0)
-    let nowhere = presence.profiles.count - presence.startsAtFirstPickup - presence.statedStarts
+    let nowhere =
+      presence.profiles.count - presence.startsAtFirstPickup - presence.startsAtDistance
+      - presence.statedStarts
     add("starts.unknown", nowhere, when: nowhere > 0)
     add("vehicles.unknown", presence.unknownVehicles, when: presence.unknownVehicles > 0)
     add("offers.none", when: calibration.acceptance.offers == 0)

@@ -70,6 +70,9 @@ public struct ReplayResult: Codable, Sendable, Equatable {
     public var bias: Double
     public var meanAbsoluteError: Double
     public var kolmogorov: Double
+    /// The distributions seen and predicted, as quantiles at even shares from 0 to 1.
+    public var actualCurve: [Double]?
+    public var predictedCurve: [Double]?
   }
 
   /// What was fitted on and what was held out.
@@ -142,6 +145,8 @@ public struct ReplayResult: Codable, Sendable, Equatable {
     /// Orders that the same worker got as in the log, and what random dispatch reaches.
     public var agreement: Double?
     public var randomAgreement: Double?
+    /// How far two runs of the own policy agree with each other: what an exact replay could reach.
+    public var ownAgreement: Double?
     public var checks: [Check]
   }
 
@@ -152,7 +157,7 @@ public struct ReplayResult: Codable, Sendable, Equatable {
     public var log: Double?
     public var replay: Double?
     public var difference: Double?
-    /// Relative, or in the unit for shares.
+    /// Relative, or in the unit for shares; for agreement the way from random dispatch to two runs of the own policy.
     public var deviation: Double?
     public var tolerance: Double
     /// Null where one of the two does not exist.

@@ -5,13 +5,14 @@ public struct ReproductionCriterion: Codable, Sendable, Hashable {
   public var relative: Double
   /// The largest difference of the shares of orders served and late.
   public var share: Double
-  /// How many times the agreement of random dispatch the agreement with the log's assignments must be.
-  public var agreementLift: Double
+  /// How much of the way from random dispatch's agreement with the log's assignments to that of two runs of the own
+  /// policy with each other the own policy's agreement with the log must go, 0…1.
+  public var agreement: Double
 
-  /// A tenth, five percentage points, twice.
-  public init(relative: Double = 0.1, share: Double = 0.05, agreementLift: Double = 2) {
+  /// A tenth, five percentage points, half.
+  public init(relative: Double = 0.1, share: Double = 0.05, agreement: Double = 0.5) {
     self.relative = relative
     self.share = share
-    self.agreementLift = agreementLift
+    self.agreement = agreement
   }
 }

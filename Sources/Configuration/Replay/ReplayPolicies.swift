@@ -1,3 +1,4 @@
+import AuditEngine
 import Foundation
 public import OrderLog
 public import Rules
@@ -61,52 +62,30 @@ public enum ReplayPolicies {
       if fitting.contains(where: { $0.from > days.lowerBound }) { declared.changing.append(family) }
       return first.flatMap { $0.steps.isEmpty ? nil : $0 }
     }
-    if let version = version(mechanism.dispatch, "dispatch") {
-      declared.dispatch = try dispatch(
-        node(version.steps[0], word: "policy", file, "mechanism.dispatch"), rest: nil)
-    }
-    if let version = version(mechanism.eta, "eta") {
-      declared.eta = try eta(node(version.steps[0], word: "policy", file, "mechanism.eta"))
-    }
-    if let version = version(mechanism.pricing, "pricing") {
-      let parts = version.steps.map { node($0, word: "rule", file, "mechanism.pricing") }
-      declared.pricing = try pricing(
-        YAMLNode(
-          content: .sequence(parts), position: .init(file: file, line: 1, column: 1),
-          path: "mechanism.pricing"))
-    }
-    return declared
-  }
-
-  /// A declared policy as the part of a scenario that it would be.
-  private static func node(_ step: DeclaredStep, word: String, _ file: String, _ path: String) -> YAMLNode {
-    let position = YAMLNode.Position(file: file, line: 1, column: 1)
-    func node(_ value: DeclaredValue, _ path: String) -> YAMLNode {
-      let content: YAMLNode.Content =
-        switch value {
-        case .text(let text): .scalar(text, isPlain: true)
-        case .number(let number): .scalar(plain(number), isPlain: true)
-        case .flag(let flag): .scalar(flag ? "true" : "false", isPlain: true)
-        case .list(let parts): .sequence(parts.enumerated().map { node($1, "\(path)[\($0)]") })
-        case .object(let values): .mapping(entries(values, path))
-        }
-      return YAMLNode(content: content, position: position, path: path)
-    }
-    func entries(_ values: [String: DeclaredValue], _ path: String) -> [YAMLNode.Entry] {
-      values.sorted { $0.key < $1.key }.map {
-        YAMLNode.Entry(key: $0.key, keyPosition: position, value: node($0.value, "\(path).\($0.key)"))
+    func read<Choice>(
+      _ versions: [DeclaredVersion]?, _ family: String,
+      _ choice: (DeclaredVersion) throws(MechanismFault) -> Choice?
+    ) throws(ConfigurationErrors) -> Choice? {
+      guard let version = version(versions, family) else { return nil }
+      do throws(MechanismFault) { return try choice(version) } catch {
+        let line = version.source.line
+        throw ConfigurationErrors([
+          ConfigurationError(
+            file: file, line: line > 0 ? line : nil, keyPath: "\(version.source.path).\(error.path)",
+            problem: .inconsistent(error.problem), suggestion: error.remedy)
+        ])
       }
     }
-    let name = YAMLNode(content: .scalar(step.policy, isPlain: true), position: position, path: path)
-    return YAMLNode(
-      content: .mapping(
-        [YAMLNode.Entry(key: word, keyPosition: position, value: name)] + entries(step.parameters, path)),
-      position: position, path: path)
-  }
-
-  /// A number as a file would have it: whole numbers without a point.
-  private static func plain(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? "\(number)"
+    declared.dispatch = try read(mechanism.dispatch, "dispatch") { version throws(MechanismFault) in
+      try version.dispatchChoice()
+    }
+    declared.eta = try read(mechanism.eta, "eta") { version throws(MechanismFault) in
+      try version.etaChoice()
+    }
+    declared.pricing = try read(mechanism.pricing, "pricing") { version throws(MechanismFault) in
+      try version.pricingChoices()
+    }
+    return declared
   }
 
   // MARK: Reading

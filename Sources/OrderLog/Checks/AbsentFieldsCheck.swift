@@ -40,6 +40,8 @@ struct AbsentFieldsCheck: LogCheck {
     case dispatch
     /// Time online, and pay for all of it.
     case onlineTime = "online-time"
+    /// Who could have taken orders at a moment: replays.
+    case breaks
     /// Messages about fatigue and forced pauses.
     case prompts
     /// Comparison of groups of workers.
@@ -81,6 +83,7 @@ struct AbsentFieldsCheck: LogCheck {
     case .orders: .rest
     case .offers, .candidates: .dispatch
     case .sessions: .onlineTime
+    case .breaks: .breaks
     case .prompts: .prompts
     case .workers: .workerGroups
     case .appeals: .appeals

@@ -36,7 +36,7 @@ struct EventOrderCheck: LogCheck {
     Pair(.arrivedDropoffAt, .completedAt), Pair(.acceptedAt, .completedAt),
     Pair(.placedAt, .promisedAt, faulty: [.promisedAt]), Pair(.completedAt, .paidOutAt, faulty: [.paidOutAt]),
     Pair(.offeredAt, .respondedAt, in: .offers), Pair(.onlineAt, .offlineAt, in: .sessions),
-    Pair(.openedAt, .repliedAt, in: .appeals),
+    Pair(.startedAt, .endedAt, in: .breaks), Pair(.openedAt, .repliedAt, in: .appeals),
   ]
 
   func observations(in subject: LogUnderCheck) -> [LogObservation] {

@@ -16,7 +16,7 @@ enum FieldPopulation: String, Sendable {
   case deducted
   /// Offers that the worker answered.
   case answered
-  /// Sessions that are followed by another one of the same worker; the last one may still be open.
+  /// Sessions or breaks that are followed by another one of the same worker; the last one may still be open.
   case closed
   /// Sessions with an end.
   case ended
@@ -31,6 +31,7 @@ enum FieldPopulation: String, Sendable {
     case .orders: ofOrders(field)
     case .offers: field == .respondedAt ? .answered : .everyRow
     case .sessions: field == .offlineAt ? .closed : field == .forced ? .ended : .everyRow
+    case .breaks: field == .endedAt ? .closed : .everyRow
     case .prompts, .workers: .everyRow
     // What of a candidate a platform looks at is its own affair.
     case .candidates: .optional
@@ -77,9 +78,10 @@ enum FieldPopulation: String, Sendable {
     }
   }
 
-  /// The sessions that start before the latest start of their worker.
+  /// The sessions or breaks that start before the latest start of their worker.
   private static func followed(_ sessions: Table) -> RowSet {
-    guard let workers = sessions.texts(.workerID), let online = sessions.integers(.onlineAt) else {
+    let start = sessions.kind == .breaks ? Field.startedAt : .onlineAt
+    guard let workers = sessions.texts(.workerID), let online = sessions.integers(start) else {
       return RowSet(none: sessions.rowCount)
     }
     var latest = [Int64](repeating: .min, count: workers.dictionary.values.count)

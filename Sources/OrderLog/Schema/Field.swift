@@ -28,6 +28,8 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
   case respondedAt = "responded_at"
   case onlineAt = "online_at"
   case offlineAt = "offline_at"
+  case startedAt = "started_at"
+  case endedAt = "ended_at"
   case at
   case openedAt = "opened_at"
   case repliedAt = "replied_at"
@@ -116,8 +118,8 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
       .ageBand, .origin, .cause, .outcome:
       .text
     case .placedAt, .offeredAt, .acceptedAt, .arrivedPickupAt, .readyPromisedAt, .readyAt, .pickedUpAt,
-      .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .respondedAt, .onlineAt, .offlineAt, .at,
-      .openedAt, .repliedAt, .paidOutAt:
+      .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .respondedAt, .onlineAt, .offlineAt,
+      .startedAt, .endedAt, .at, .openedAt, .repliedAt, .paidOutAt:
       .instant
     case .etaModel, .etaCity, .etaSegments, .etaDistance, .addedTime, .approachTime, .idleTime, .slack,
       .engagedToday:

@@ -8,6 +8,8 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
   case candidates
   /// One row per stretch of time that a worker was logged on.
   case sessions
+  /// One row per stretch within a session in which a worker chose not to take orders.
+  case breaks
   /// One row per message that the platform sent to a worker about rest or hours.
   case prompts
   /// One row per worker, with attributes for group comparison.
@@ -27,6 +29,7 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
         .earnedToday, .engagedToday, .rank, .score,
       ]
     case .sessions: [.workerID, .onlineAt, .offlineAt, .forced]
+    case .breaks: [.workerID, .startedAt, .endedAt]
     case .prompts: [.workerID, .at, .kind]
     case .workers: [.workerID, .gender, .ageBand, .origin, .tenureDays, .contract]
     case .appeals: [.appealID, .orderID, .openedAt, .repliedAt, .cause, .outcome]
@@ -39,6 +42,7 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
     case .orders: [.orderID, .workerID]
     case .offers, .candidates: [.orderID, .workerID, .offeredAt]
     case .sessions: [.workerID, .onlineAt]
+    case .breaks: [.workerID, .startedAt]
     case .prompts: [.workerID, .at, .kind]
     case .workers: [.workerID]
     case .appeals: [.appealID, .openedAt]

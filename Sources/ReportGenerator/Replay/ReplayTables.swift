@@ -46,7 +46,8 @@ struct ReplayTables {
           : figure.quantity.hasPrefix("speed")
             ? figure.group.split(separator: " ").enumerated().map { place, part in
               place == 0 ? words.vehicle(String(part)) : words.text("band", ["hours": String(part)])
-            }.joined(separator: " ") : figure.group
+            }.joined(separator: " ")
+            : figure.quantity == "acceptanceOdds" ? words.text("odds." + figure.group) : figure.group
         return [
           words.text("quantity." + figure.quantity), group,
           words.value(figure.value, figure.unit),
@@ -83,7 +84,9 @@ struct ReplayTables {
       [("measure", false), ("log", true), ("replay", true), ("deviation", true), ("outcome", false)],
       result.reproduction.checks.map { check in
         [
-          words.title(check.measure), words.value(check.log, check.unit),
+          words.title(check.measure),
+          check.measure == "replay.agreement"
+            ? words.agreementScale(result.reproduction) : words.value(check.log, check.unit),
           words.value(check.replay, check.unit), words.deviation(check), words.outcome(check),
         ]
       })

@@ -15,6 +15,7 @@ struct ReplayView {
   let calibration: StudyTableView
   let fit: StudyTableView
   let hasFit: Bool
+  let fitPlots: [StudyResponseView.Plot]
   let splitLead: String
   let checks: StudyTableView
   let arms: StudyTableView
@@ -40,6 +41,7 @@ struct ReplayView {
     calibration = tables.calibration
     fit = tables.fit
     hasFit = !result.fit.isEmpty
+    fitPlots = result.fit.compactMap { Self.plot($0, words) }
     splitLead = words.text(
       "split." + result.split.by,
       [
@@ -62,6 +64,25 @@ struct ReplayView {
     contents = present.filter(\.1).map {
       ReportView.ContentsEntry(anchor: $0.0, title: words.text("section." + $0.0))
     }
+  }
+
+  /// What was seen and what was predicted of a held-out quantity; nil where the file has no curves, or they say nothing.
+  private static func plot(_ fit: ReplayResult.Fit, _ words: ReplayWording) -> StudyResponseView.Plot? {
+    guard
+      let pair = CumulativePair(seen: fit.actualCurve ?? [], predicted: fit.predictedCurve ?? [])
+    else { return nil }
+    let title = words.text("fit." + fit.quantity)
+    let distance = NumberText.decimal(fit.kolmogorov, 3)
+    let labels = CumulativePair.Labels(
+      x: title, y: words.text("axis.cumulative"), seen: words.text("legend.seen"),
+      predicted: words.text("legend.predicted"),
+      distance: words.text("legend.distance", ["distance": distance]),
+      summary: words.text(
+        "plot.fit.summary",
+        ["quantity": title, "held": NumberText.integer(fit.held), "distance": distance]))
+    return .init(
+      .response, words.text("plot.fit", ["quantity": title, "held": NumberText.integer(fit.held)]),
+      pair.drawing(labels))
   }
 
   private static func facts(_ result: ReplayResult, _ words: ReplayWording) -> [LabelledValue] {

@@ -66,7 +66,7 @@ struct ReplayWording: Sendable {
       [
         "relative": NumberText.percent(criterion.relative),
         "share": NumberText.trimmed(criterion.share * 100, atMost: 2),
-        "lift": NumberText.trimmed(criterion.agreementLift, atMost: 2),
+        "agreement": NumberText.percent(criterion.agreement),
       ])
   }
 
@@ -75,14 +75,24 @@ struct ReplayWording: Sendable {
     check.passes.map { text($0 ? "check.passes" : "check.fails") } ?? text("check.open")
   }
 
-  /// The deviation of a check: relative, a difference of shares, or a multiple of random agreement.
+  /// The deviation of a check: relative, a difference of shares, or the way from random agreement to that of two runs.
   func deviation(_ check: ReplayResult.Check) -> String {
     guard let deviation = check.deviation else { return NumberText.none }
     if check.measure == "replay.agreement" {
-      return text("times", ["n": NumberText.trimmed(deviation, atMost: 2)])
+      return text("way", ["share": NumberText.percent(deviation)])
     }
     if check.unit == "share" { return difference(deviation, "share") }
     return (deviation > 0 ? "+" : "") + NumberText.percent(deviation)
+  }
+
+  /// What agreement is read against: random dispatch, and two runs of the own policy.
+  func agreementScale(_ reproduction: ReplayResult.Reproduction) -> String {
+    text(
+      "agreement.scale",
+      [
+        "random": value(reproduction.randomAgreement, "share"),
+        "own": value(reproduction.ownAgreement, "share"),
+      ])
   }
 
   /// Where a policy is known from.

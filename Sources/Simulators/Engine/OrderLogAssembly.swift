@@ -22,6 +22,7 @@ struct OrderLogAssembly {
 
   func log() -> OrderLog {
     var tables = [sessionTable(), promptTable(), workerTable()]
+    if !outcome.breaks.isEmpty { tables.append(breakTable()) }
     if setup.recordsOffers { tables.append(offerTable()) }
     if setup.recordsCandidates { tables.append(candidateTable()) }
     var table = orderTable()
@@ -278,6 +279,17 @@ struct OrderLogAssembly {
         .onlineAt: Self.integers(sessions) { $0.onlineAt },
         .offlineAt: Self.integers(sessions) { $0.offlineAt },
         .forced: Self.integers(sessions) { $0.isForced ? 1 : 0 },
+      ])
+  }
+
+  private func breakTable() -> Table {
+    let breaks = outcome.breaks
+    return Table(
+      kind: .breaks, rowCount: breaks.count,
+      columns: [
+        .workerID: workerColumn(breaks) { $0.worker },
+        .startedAt: Self.integers(breaks) { $0.startedAt },
+        .endedAt: Self.integers(breaks) { $0.endedAt },
       ])
   }
 

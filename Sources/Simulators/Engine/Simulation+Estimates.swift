@@ -95,6 +95,7 @@ extension Simulation {
       duration,
       in: ETAStratum(
         metres: state.distance, hour: hour(state.timeline.acceptedAt), isAdverse: state.weather.isAdverse),
-      isAbiding: basis.isAbiding(metres: state.distance, riding: state.ridingTime) ?? (profile.pace <= 1))
+      isAbiding: basis.isAbiding(metres: state.distance, riding: state.ridingTime) ?? (pace(of: profile) <= 1)
+    )
   }
 }

@@ -87,14 +87,18 @@ extension Simulation {
     let profile = world.workers[row].profile
     let destination = RoutePlanner.place(of: stop, in: world)
     let zone = world.orders[Int(stop.order)].request.pickupZone
-    let pace = setup.travelTimes?.factor(of: profile.vehicle, hour: hour(world.now)) ?? profile.pace
-    let factor = world.conditions.speedFactor(zone: zone, at: world.now) * pace
+    let factor = world.conditions.speedFactor(zone: zone, at: world.now) * pace(of: profile)
     let vehicle = Vehicle(profile.vehicle, speed: profile.vehicle.planningSpeed * factor)
     let leg = setup.travel.leg(
       from: world.workers[row].location, to: destination, by: vehicle, departing: world.now)
     let spread = travelVariation(stop.order, isPickup: stop.isPickup)
     let duration = spread == 1 ? leg.duration : Int64(milliseconds: Double(leg.duration) * spread)
     kernel.schedule(.arrive(worker: worker), at: world.now + duration, priority: 7)
+  }
+
+  /// Actual over planning speed in clear weather.
+  func pace(of profile: WorkerProfile) -> Double {
+    (setup.travelTimes?.factor(of: profile.vehicle, hour: hour(world.now)) ?? 1) * profile.pace
   }
 
   mutating func arrive(_ worker: Int32) {
@@ -219,7 +223,7 @@ extension Simulation {
     } else if owedBreak[row] > 0 {
       let length = owedBreak[row]
       owedBreak[row] = 0
-      rest(worker, for: length)
+      takeBreak(worker, for: length)
     } else if world.workers[row].pausedUntil > world.now {
       world.workers[row].status = .resting
       refreshIndices(worker)

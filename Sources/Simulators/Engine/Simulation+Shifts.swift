@@ -53,6 +53,8 @@ extension Simulation {
     world.workers[row].leavesWhenEmpty = false
     owedBreak[row] = 0
     if session >= 0 { sessions[session].offlineAt = world.now }
+    let pause = Int(lastBreak[row])
+    if pause >= 0, breaks[pause].endedAt > world.now { breaks[pause].endedAt = world.now }
     openSession[row] = -1
     refreshIndices(worker)
   }
@@ -60,10 +62,17 @@ extension Simulation {
   mutating func beginBreak(_ worker: Int32, length: Int64) {
     let row = Int(worker)
     switch world.workers[row].status {
-    case .idle: rest(worker, for: length)
+    case .idle: takeBreak(worker, for: length)
     case .engaged, .considering: owedBreak[row] = max(owedBreak[row], length)
     case .offline, .resting: break
     }
+  }
+
+  /// A break of the worker's own.
+  mutating func takeBreak(_ worker: Int32, for length: Int64) {
+    lastBreak[Int(worker)] = Int32(truncatingIfNeeded: breaks.count)
+    breaks.append(BreakRecord(worker: worker, startedAt: world.now, endedAt: world.now + length))
+    rest(worker, for: length)
   }
 
   /// Takes a worker without orders out for so many ms.

@@ -48,6 +48,9 @@ public struct Simulation: Sendable {
   var plantedOrders: [Int32] = []
   var sessions: [SessionRecord] = []
   var prompts: [PromptRecord] = []
+  var breaks: [BreakRecord] = []
+  /// Per worker: the last break as a position in the records, −1 for none.
+  var lastBreak: [Int32]
   /// Per worker: the open session and the pending offer as positions in the records, −1 for none.
   var openSession: [Int32]
   var pendingOffer: [Int32]
@@ -111,6 +114,7 @@ public struct Simulation: Sendable {
     breakLength = rest?.breakLength ?? 20 * 60_000
     openSession = Array(repeating: -1, count: count)
     pendingOffer = openSession
+    lastBreak = openSession
     pendingDecision = Array(repeating: nil, count: count)
     owedBreak = Array(repeating: 0, count: count)
     isRestBlocked = Array(repeating: false, count: count)
@@ -192,6 +196,7 @@ public struct Simulation: Sendable {
     var outcome = SimulationOutcome(
       orders: world.orders, workers: world.workers, offers: offers, sessions: sessions, prompts: prompts,
       events: kernel.processed, droppedDecisions: droppedDecisions)
+    outcome.breaks = breaks
     outcome.candidates = candidates
     outcome.plantedOrders = plantedOrders
     world.orders = []

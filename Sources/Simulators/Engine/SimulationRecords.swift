@@ -22,6 +22,13 @@ public struct SessionRecord: Sendable, Hashable {
   public var isForced: Bool
 }
 
+/// One break that a worker took within a session.
+public struct BreakRecord: Sendable, Hashable {
+  public var worker: Int32
+  public var startedAt: Int64
+  public var endedAt: Int64
+}
+
 /// What a prompt was about. The raw value is the order log's.
 public enum PromptKind: String, Sendable, Hashable, CaseIterable {
   case fatigue
@@ -46,6 +53,8 @@ public struct SimulationOutcome: Sendable {
   public var offers: [OfferRecord]
   public var sessions: [SessionRecord]
   public var prompts: [PromptRecord]
+  /// Breaks of workers' own, by start; pauses that rest rules impose are not among them.
+  public var breaks: [BreakRecord] = []
   /// Who could have got each offered order, by time, if it was recorded.
   public var candidates: [CandidateRecord] = []
   /// Orders that a planting gave to another worker than the policy did, by time of offer.

@@ -63,7 +63,8 @@ public struct SimulationSetup: Sendable {
   /// Where the plane lies on the globe; nil leaves coordinates out of the log.
   public var frame: CityFrame?
   public var travel: any TravelModel
-  /// Measured travel times, in place of workers' own pace and of the habits' spread; nil for none.
+  /// Measured travel times: speeds by class and hour, to which workers' own pace is relative, and the spread in place of
+  /// the habits'; nil for none.
   public var travelTimes: TravelTimes?
   public var conditions: ConditionCalendar
   /// What customers ask for; any order.

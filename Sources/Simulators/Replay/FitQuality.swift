@@ -10,6 +10,9 @@ public struct FitQuality: Sendable, Hashable {
   public let predictedMean: Double
   public let actualQuantiles: [Double]
   public let predictedQuantiles: [Double]
+  /// In seconds: 101 quantiles from 0 to 1 of what was seen and of what was predicted.
+  public let actualCurve: [Double]
+  public let predictedCurve: [Double]
   /// Mean of predicted less actual, and of its magnitude (s).
   public let bias: Double
   public let meanAbsoluteError: Double
@@ -30,6 +33,9 @@ public struct FitQuality: Sendable, Hashable {
     let shares = [0.1, 0.5, 0.9]
     actualQuantiles = shares.compactMap { try? seen.quantile($0) / 1_000 }
     predictedQuantiles = shares.compactMap { try? made.quantile($0) / 1_000 }
+    let hundredths = (0...100).map { Double($0) / 100 }
+    actualCurve = hundredths.compactMap { try? seen.quantile($0) / 1_000 }
+    predictedCurve = hundredths.compactMap { try? made.quantile($0) / 1_000 }
     let errors = zip(predicted, actual).map { $0 - $1 }
     bias = errors.reduce(0, +) / count / 1_000
     meanAbsoluteError = errors.reduce(0) { $0 + $1.magnitude } / count / 1_000

@@ -20,7 +20,8 @@ struct LoggedPromise: Sendable, Hashable {
 /// The requests of a log with what a replay adds: merchants, readiness where it is not told, pay and promises.
 ///
 /// - Merchants are told apart by place: orders picked up at the same coordinates are of one.
-/// - Readiness that the log does not tell is the promised one, or drawn from what was calibrated, fixed for each order.
+/// - Readiness that the log does not tell, as of orders that nobody picked up, is the promised one with a delay drawn from
+///   those of the others, or drawn from what was calibrated; fixed for each order.
 /// - Lateness is against the worker's limit where the log has it, which is what the audit's rules look at; else
 ///   against what the customer was promised.
 struct LoggedRequests {
@@ -42,6 +43,9 @@ struct LoggedRequests {
     let pay = orders.integers(.workerPay)
     let price = orders.integers(.customerPaid)
     let zone = orders.texts(.pickupZone)
+    let weight = orders.integers(.goodsWeight)
+    let difficulty = orders.integers(.difficulty)
+    let delays = Self.delays(demand, ready, promisedReady)
     let usesLimits = deadline.map { $0.nullCount < $0.count } ?? false
     let middlePay = Self.middle(pay)
     hasPay = middlePay != nil
@@ -54,6 +58,8 @@ struct LoggedRequests {
       if let code = zone?[row], code >= 0 { requests[place].pickupZone = code }
       requests[place].loggedPay = pay?.value(at: row) ?? middlePay
       requests[place].loggedPrice = price?.value(at: row)
+      if let grams = weight?.value(at: row), grams >= 0 { requests[place].weight = Float(grams) / 1_000 }
+      if let level = difficulty?.value(at: row) { requests[place].difficulty = UInt8(clamping: level) }
       let placed = requests[place].placedAt
       let known = ready?.value(at: row).flatMap { $0 >= placed && $0 - placed < 43_200_000 ? $0 : nil }
       if let known {
@@ -62,8 +68,11 @@ struct LoggedRequests {
         if promisedReady?.value(at: row) == nil { requests[place].readyPromisedAt = known }
       } else {
         unknownReadiness += 1
-        if promisedReady?.value(at: row) == nil, let preparation {
-          var stream = RandomStream(seed: 1, purpose: "replay-readiness", entity: UInt64(place))
+        var stream = RandomStream(seed: 1, purpose: "replay-readiness", entity: UInt64(place))
+        if promisedReady?.value(at: row) != nil {
+          let delay = Int64(milliseconds: delays?.value(at: stream.nextUniform()) ?? 0)
+          requests[place].readyAt = max(placed, requests[place].readyPromisedAt.addingClamped(delay))
+        } else if let preparation {
           let time = placed.addingClamped(Int64(milliseconds: preparation.value(at: stream.nextUniform())))
           requests[place].readyAt = time
           requests[place].readyPromisedAt = time
@@ -79,6 +88,19 @@ struct LoggedRequests {
         promises.append(LoggedPromise(time: isPossible ? time : nil, isLimit: false))
       }
     }
+  }
+
+  /// Actual less promised readiness of the orders that have both (ms).
+  private static func delays(
+    _ demand: ReplayDemand, _ ready: IntegerColumn?, _ promised: IntegerColumn?
+  ) -> EmpiricalTimes? {
+    guard let ready, let promised else { return nil }
+    return EmpiricalTimes(
+      demand.rows.compactMap { row in
+        ready.value(at: row).flatMap { actual in
+          promised.value(at: row).flatMap { (actual - $0).magnitude < 43_200_000 ? Double(actual - $0) : nil }
+        }
+      })
   }
 
   /// The median of a column's values.

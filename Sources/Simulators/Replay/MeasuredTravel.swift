@@ -29,6 +29,8 @@ public struct MeasuredTravel: Sendable, Hashable {
   public var speeds: [VehicleClass: Speed]
   /// Speed in bands of the day over that of the class; 1 where there are too few ways.
   public var bandFactors: [VehicleClass: [Double]]
+  /// Speed of single workers over that of their class, by code in the log; 1 for those who are not in it.
+  public var paces: [Int32: Double] = [:]
   /// Actual over predicted time of single ways; nil for none.
   public var spread: EmpiricalTimes?
 
@@ -47,8 +49,16 @@ public struct MeasuredTravel: Sendable, Hashable {
   /// Navigated metres of a way.
   func metres(_ way: ObservedWay) -> Double { (geometry == .grid ? way.grid : way.straight) * detour }
 
-  /// The expected time of a way in clear weather (ms).
-  func time(_ way: ObservedWay) -> Double {
+  /// Navigated metres from one place to another.
+  func metres(_ origin: Location, _ destination: Location) -> Double {
+    (geometry == .grid ? ObservedWays.grid(origin, destination) : origin.distance(to: destination)) * detour
+  }
+
+  /// The expected time of a way in clear weather (ms), by the worker's own pace.
+  func time(_ way: ObservedWay) -> Double { timeOfClass(way) / (paces[way.worker] ?? 1) }
+
+  /// The expected time of a way in clear weather (ms) for a worker of the class.
+  func timeOfClass(_ way: ObservedWay) -> Double {
     metres(way) / (speed(of: way.vehicle) * factor(of: way.vehicle, hour: way.hour)) * 1_000
   }
 

@@ -2,6 +2,8 @@ import OrderLog
 
 /// A way that a log shows from one stop of a worker to the next.
 public struct ObservedWay: Sendable, Hashable {
+  /// The worker's code in the log.
+  public var worker: Int32
   public var vehicle: VehicleClass
   /// The straight distance in metres, and |Δx| + |Δy|.
   public var straight: Double
@@ -106,7 +108,8 @@ struct ObservedWays {
         let straight = before.place.distance(to: next.place)
         ways.append(
           ObservedWay(
-            vehicle: vehicles[code], straight: straight, grid: Self.grid(before.place, next.place),
+            worker: Int32(truncatingIfNeeded: code), vehicle: vehicles[code], straight: straight,
+            grid: Self.grid(before.place, next.place),
             duration: Double(next.arrival - start) * weather[row], endsAtDropoff: !next.isPickup,
             day: at.day, hour: at.hour))
         // The navigated distance runs from acceptance, which is known to be at the stop before for empty hands.

@@ -81,7 +81,7 @@ public struct ReplayCalibration: Sendable {
     preparationFit = preparation.flatMap {
       Self.test($0, kitchen.times.filter { split.isHeld(day: $0.day, hour: $0.hour) }.map(\.time))
     }
-    acceptance = AcceptanceCalibration(log)
+    acceptance = AcceptanceCalibration(log, OfferCircumstance.all(demand, log, travel))
     cancellations = Self.cancellations(log)
   }
 

@@ -66,6 +66,21 @@ public struct ReplayMeasures: Sendable, Hashable {
   public let values: [Double?]
   /// By worker, in the order of the world's profiles.
   public let workers: [WorkerOutcome]
+  /// Who got each request, in the order of the world's requests, as a place among the profiles, −1 for nobody; empty
+  /// where it was not to be kept.
+  public let carriers: [Int32]
+
+  /// The share of requests that the same worker got in another run, of those that somebody got here; nil without any.
+  /// O(requests).
+  public func agreement(with other: ReplayMeasures) -> Double? {
+    guard carriers.count == other.carriers.count else { return nil }
+    var (all, same) = (0, 0)
+    for (own, other) in zip(carriers, other.carriers) where own >= 0 {
+      all += 1
+      if own == other { same += 1 }
+    }
+    return all > 0 ? Double(same) / Double(all) : nil
+  }
 
   /// The value of a measure.
   public subscript(_ measure: ReplayMeasure) -> Double? {
@@ -96,6 +111,8 @@ struct ReplayTally {
   private let hasPay: Bool
   /// Whether it is known what was completed; else nothing that needs it has a value.
   var knowsCompletion = true
+  /// Whether it is kept who got what.
+  var keepsCarriers = false
   private var placed = 0
   private var waits: [Double] = []
   private var accepted = 0
@@ -111,6 +128,7 @@ struct ReplayTally {
   private var logged = 0
   private var agreed = 0
   private var workers: [WorkerOutcome]
+  private var carriers: [Int32] = []
   private var spans: [(worker: Int32, from: Int64, to: Int64)] = []
 
   init(workers count: Int, hasPay: Bool) {
@@ -120,6 +138,7 @@ struct ReplayTally {
 
   mutating func add(_ order: ReplayedOrder) {
     placed += 1
+    if keepsCarriers { carriers.append(order.worker) }
     if order.logged >= 0 {
       logged += 1
       if order.worker == order.logged { agreed += 1 }
@@ -188,7 +207,7 @@ struct ReplayTally {
       case .agreement: Self.share(agreed, logged)
       }
     }
-    return ReplayMeasures(values: values, workers: workers)
+    return ReplayMeasures(values: values, workers: workers, carriers: carriers)
   }
 
   /// Engaged time as the union of orders in hand, and spells over four hours.

@@ -27,7 +27,7 @@ public struct ReplayRunner: Sendable {
     return stream.next() >> 11
   }
 
-  /// The measures by arm, then replication. `progress` is told the runs done and the runs planned, from any thread.
+  /// The measures by arm, then replication; those of the first arm hold who got what. `progress` is told the runs done and the runs planned, from any thread.
   ///
   /// - Throws: ``ReplayFault`` of the first arm that cannot run; `CancellationError` when `isCancelled` said so.
   public func run(
@@ -48,7 +48,10 @@ public struct ReplayRunner: Sendable {
         let (replication, arm) = (index / arms.count, index % arms.count)
         do {
           let seed = Self.seed(of: replication, from: seed)
-          guard let run = try world.run(arms[arm], seed: seed, isCancelled: isCancelled) else { return }
+          guard
+            let run = try world.run(
+              arms[arm], seed: seed, keepsCarriers: arm == 0, isCancelled: isCancelled)
+          else { return }
           results.withLock { $0[arm * replications + replication] = run }
         } catch {
           failure.withLock { $0 = $0 ?? error }

@@ -38,6 +38,8 @@ public struct ReplayWorld: Sendable {
 
   /// The days on which requests came in.
   public let days: ClosedRange<CivilDate>
+  /// How many requests somebody got in the log.
+  public var carriedCount: Int { carriers.count { $0 >= 0 } }
   /// How many requests there are.
   public var requestCount: Int { requests.count }
 
@@ -59,14 +61,14 @@ public struct ReplayWorld: Sendable {
     else { throw .tooFewOrders(found: demand.requests.count, needed: Self.minimumOrders) }
     let hours = Double(last.placedAt - first.placedAt) / 3_600_000
     guard hours >= Self.minimumHours else { throw .tooShort(hours: hours, needed: Self.minimumHours) }
-    let acceptance = AcceptanceCalibration(log)
-    let presence = WorkerPresence(demand, log, acceptance: acceptance.model)
+    var presence = WorkerPresence(demand, log)
     guard
       presence.profiles.contains(where: { profile in
         profile.shifts.contains { $0.start <= last.placedAt && $0.end >= first.placedAt }
       })
     else { throw .nobodyOnline }
     let calibration = try ReplayCalibration(demand, log, assumesTravel: assumesTravel)
+    presence.apply(calibration, demand, log)
     self.presence = presence
     self.patience = patience
     self.calibration = calibration
@@ -136,9 +138,10 @@ public struct ReplayWorld: Sendable {
     return setup
   }
 
-  /// One run of an arm, measured; nil when `isCancelled` says so meanwhile.
+  /// One run of an arm, measured; nil when `isCancelled` says so meanwhile. `keepsCarriers` has the measures hold who got
+  /// what, 4 bytes a request.
   public func run(
-    _ arm: ReplayArm, seed: UInt64, isCancelled: () -> Bool = { false }
+    _ arm: ReplayArm, seed: UInt64, keepsCarriers: Bool = false, isCancelled: () -> Bool = { false }
   ) throws(ReplayFault) -> ReplayMeasures? {
     let setup = try setup(arm, seed: seed)
     var simulation: Simulation
@@ -149,11 +152,14 @@ public struct ReplayWorld: Sendable {
       clock = min(clock.addingClamped(4 * 3_600_000), period.upperBound)
       simulation.run(until: clock)
     }
-    return measures(of: simulation.finish(), arm)
+    return measures(of: simulation.finish(), arm, keepsCarriers)
   }
 
-  private func measures(of outcome: SimulationOutcome, _ arm: ReplayArm) -> ReplayMeasures {
+  private func measures(
+    of outcome: SimulationOutcome, _ arm: ReplayArm, _ keepsCarriers: Bool
+  ) -> ReplayMeasures {
     var tally = ReplayTally(workers: presence.profiles.count, hasPay: !(arm.pricing?.isEmpty ?? !hasPay))
+    tally.keepsCarriers = keepsCarriers
     let none = OrderTimeline.none
     for (place, order) in outcome.orders.enumerated() {
       let isServed = order.phase == .completed
@@ -198,9 +204,7 @@ public struct ReplayWorld: Sendable {
           logged: carriers[place], pay: done == nil ? nil : pay?.value(at: row),
           price: done == nil ? nil : made.requests[place].loggedPrice))
     }
-    for (place, profile) in presence.profiles.enumerated() {
-      for shift in profile.shifts { tally.addOnline(Int32(place), shift.end - shift.start) }
-    }
+    for (place, time) in presence.online.enumerated() { tally.addOnline(Int32(place), time) }
     return tally.measures()
   }
 }

@@ -64,6 +64,11 @@ enum TravelFit {
       }
     }
     fillIn(&travel, all: all, ways)
+    travel.paces = WorkerPaces.fit(
+      ways.map {
+        .init(
+          worker: $0.worker, expected: travel.timeOfClass($0), actual: max($0.duration - intercept, 1_000))
+      })
     travel.spread = EmpiricalTimes(
       ways.compactMap { way in
         let expected = travel.time(way)

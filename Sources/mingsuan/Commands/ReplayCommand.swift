@@ -58,8 +58,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: .words("replay.share-tolerance", valueName: "0.05"))
   var shareTolerance: Double = ReproductionCriterion().share
 
-  @Option(help: .words("replay.agreement-lift", valueName: "2"))
-  var agreementLift: Double = ReproductionCriterion().agreementLift
+  @Option(help: .words("replay.agreement", valueName: "0.5"))
+  var agreement: Double = ReproductionCriterion().agreement
 
   @Flag(help: .words("replay.assume-travel"))
   var assumeTravel = false
@@ -78,7 +78,7 @@ struct ReplayCommand: ParsableCommand {
     if seed > UInt64(Int.max) { throw ValidationError(Words.text("usage.simulation-seed")) }
     if !(level > 0.5 && level < 1) { throw ValidationError(Words.text("usage.replay-level")) }
     if !(0...1).contains(tolerance) || !(0...1).contains(shareTolerance)
-      || !(1...1_000).contains(agreementLift)
+      || !(0...1).contains(agreement)
     {
       throw ValidationError(Words.text("usage.replay-tolerance"))
     }
@@ -130,7 +130,7 @@ struct ReplayCommand: ParsableCommand {
       etaSource: source(declared.eta != nil, ownEta), alternatives: try alternatives(of: own),
       replications: reps, seed: seed, level: level,
       criterion: ReproductionCriterion(
-        relative: tolerance, share: shareTolerance, agreementLift: agreementLift))
+        relative: tolerance, share: shareTolerance, agreement: agreement))
     let start = DispatchTime.now().uptimeNanoseconds
     var analysis = try ReplayAnalysis(
       plan, world: world, timeZone: log.timeZone.identifier, threads: logOptions.threadCount,
