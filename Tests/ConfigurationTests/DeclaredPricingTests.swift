@@ -6,12 +6,12 @@ import Testing
 
 /// Declared formulas of pay that cannot be run are refused where they stand.
 @Suite struct DeclaredPricingTests {
-  private func faults(_ policy: String, family: String = "pricing") -> [ConfigurationError] {
+  private func faults(_ policy: String) -> [ConfigurationError] {
     let text = """
       as_of: 2026-05-01
       platform: {id: p, name: P, services: [food]}
       mechanism:
-        \(family):
+        pricing:
           - version: v1
             from: 2026-01-01
             policies:
@@ -71,29 +71,11 @@ import Testing
     #expect("\(found)".contains("two versions begin on 2026-01-01"))
   }
 
-  @Test(
-    "A rule about times that cannot be run is refused where it stands",
-    arguments: [
-      ("policy: guess", 8, "guess"),
-      ("{policy: distance, parameters: {speed: fast}}", 8, "a number is needed"),
-      ("{policy: distance, parameters: {speed: -15}}", 8, "out of range"),
-      ("{policy: max_of_four, parameters: {probability: 2}}", 8, "probability"),
-      ("{policy: max_of_four, parameters: {historyFrom: May}}", 8, "yyyy-MM-dd"),
-      ("{policy: max_of_four, parameters: {cityBse: 5}}", 8, "cityBse"),
-      ("{policy: max_of_four, parameters: {compensation: {own: -1}}}", 8, "shares 0 to 10"),
-    ])
-  func timesRefused(_ policy: String, _ line: Int, _ problem: String) {
-    let found = faults("- \(policy)", family: "eta")
-    #expect(found.count == 1)
-    #expect(found.allSatisfy { $0.line == line && "\($0)".contains(problem) }, "\(found)")
-  }
-
   @Test func acceptsWhatCanBeRun() {
     #expect(
       faults(
         "- {policy: components, parameters: {versions: [{from: \"2026-01-01\", value: {base: 4, perMinute: 0.1}}]}}"
       ).isEmpty)
     #expect(faults("- {policy: seattle}").isEmpty)
-    #expect(faults("- {policy: max_of_four, parameters: {probability: 0.9}}", family: "eta").isEmpty)
   }
 }

@@ -99,16 +99,6 @@ extension DeclaredVersion {
     }
   }
 
-  /// The same of a version of the rule about times.
-  public var etaFault: MechanismFault? {
-    do throws(MechanismFault) {
-      _ = try etaPolicy()
-      return nil
-    } catch {
-      return error
-    }
-  }
-
   private func fault(_ fault: SetupFault) -> MechanismFault {
     MechanismFault(version: version, path: fault.path, problem: fault.problem, remedy: fault.remedy)
   }

@@ -37,7 +37,7 @@ extension DisclosureReader {
     return DeclaredMechanism(
       dispatch: versions(object, "dispatch", single: true),
       pricing: runnable(object, "pricing", versions(object, "pricing", single: false)) { $0.pricingFault },
-      eta: runnable(object, "eta", versions(object, "eta", single: true)) { $0.etaFault },
+      eta: versions(object, "eta", single: true),
       workingTime: versions(object, "working_time", single: false),
       rewardsAndPenalties: versions(object, "rewards_penalties", single: false))
   }

@@ -90,7 +90,8 @@ struct PayFeatures: Sendable {
 
   var rows: [Row]
 
-  /// The completed orders with a known pay, in the given rows.
+  /// The completed orders with a known pay, in the given rows. A value that a tenth of them or more lack is of no use;
+  /// where fewer do, those orders are left out.
   init(_ log: OrderLog, rows wanted: [Int], holidays: Set<Int>) {
     let orders = log.orders
     func column(_ field: Field) -> IntegerColumn? { orders.integers(field) }
@@ -131,15 +132,27 @@ struct PayFeatures: Sendable {
         pay: Double(plain) / 10_000,
         tripMetres: zip2(way, approach?.value(at: row)).map { max(0, $0.subtractingClamped($1)) },
         allMetres: way,
-        milliseconds: zip2(accepted?.value(at: row), completed?.value(at: row)).map {
-          max(0, $1.subtractingClamped($0))
-        }, grams: weight?.value(at: row), levels: difficulty?.value(at: row),
+        milliseconds: zip2(accepted?.value(at: row), completed?.value(at: row)).flatMap {
+          let time = $1.subtractingClamped($0)
+          return PlausibleOrder.hasSpan(time) ? time : nil
+        }, grams: weight?.value(at: row).flatMap { (0...100_000_000).contains($0) ? $0 : nil },
+        levels: difficulty?.value(at: row).flatMap { (0...255).contains($0) ? $0 : nil },
         weather: code < 0 ? 0 : kinds?[Int(code)] ?? 0, isNight: hour >= 22 || hour < 6,
         isHoliday: day.map { holidays.contains($0.dayNumber) } ?? false, worker: worker?[row] ?? -1,
         // The low digits of the plain hash move little from one id to the next.
         key: (hash ^ (hash >> 29)) &* 0x9e37_79b9_7f4a_7c15)
     }
     rows.sort { ($0.key, $0.pay) < ($1.key, $1.pay) }
+    // A few orders without a value do not keep it out of the formula: it is looked for without them.
+    func require(_ value: (Row) -> Int64?) {
+      let known = rows.count { value($0) != nil }
+      if known < rows.count, 10 * known >= 9 * rows.count { rows.removeAll { value($0) == nil } }
+    }
+    require(\.tripMetres)
+    require(\.allMetres)
+    require(\.milliseconds)
+    require(\.grams)
+    require(\.levels)
   }
 }
 
