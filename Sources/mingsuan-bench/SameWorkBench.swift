@@ -95,12 +95,14 @@ enum SameWorkBench {
 
   private static func refusals(seeds: [UInt64], days: Int?) throws {
     print(
-      "| minutes without offers | found | undetermined | met | placebo failed | mean drop | mean placebo |")
-    print("|---|---|---|---|---|---|---|")
+      "| minutes without offers | found | undetermined | met | placebo failed | mean drop | from minute 11 | mean placebo |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     for minutes in [0, 15, 30, 45, 60] {
       var (found, open, met, failed) = (0, 0, 0, 0)
       var drops: [Double] = []
       var placebos: [Double] = []
+      var later: [Double] = []
       for seed in seeds {
         let log = try log(
           "planted-refusal-punished", seed: seed, days: days,
@@ -109,6 +111,7 @@ enum SameWorkBench {
           let value = try evaluate(RefusalEffect(), log)
           drops.append(value.drop.value)
           if let placebo = value.placebo { placebos.append(placebo.value) }
+          if let drop = value.later { later.append(drop.value) }
           if value.drop.lower ?? 0 > 0.1, value.drop.pValue ?? 1 < 0.01 {
             found += 1
           } else if value.drop.upper ?? 1 <= 0.1, value.isBalanced(within: 0.1) {
@@ -123,7 +126,7 @@ enum SameWorkBench {
       }
       print(
         "| \(minutes) | \(found) of \(seeds.count) | \(open) | \(met) | \(failed) | \(share(mean(drops))) "
-          + "| \(share(mean(placebos))) |")
+          + "| \(share(mean(later))) | \(share(mean(placebos))) |")
     }
   }
 

@@ -14,7 +14,7 @@ enum SimulationBench {
     mingsuan-bench city-day-million [--orders N] [--workers N]   a synthetic day under batch assignment
     mingsuan-bench mechanism-eta [--seeds N] [--clean N]         planted departures from a declared time rule, found or not
     mingsuan-bench mechanism-eta-speed [--orders N]   the comparison with a declared time rule, timed
-    mingsuan-bench mechanism-dispatch [--seeds N] [--clean N]   what the check of dispatch finds, as a table
+    mingsuan-bench mechanism-dispatch [--seeds N] [--clean N] [--policy 1…4]   what the check of dispatch finds, as a table
     mingsuan-bench mechanism-dispatch-speed [--orders N]   the check of dispatch on so many orders, timed
     mingsuan-bench two-cores                           two scenarios one after the other, and side by side
     mingsuan-bench replay [--orders N] [--workers N] [--reps N] [--threads N]   a city day calibrated and run again
@@ -45,7 +45,11 @@ enum SimulationBench {
       try MechanismTimesBench.speed(orders: options["--orders"] ?? 1_000_000, rounds: rounds, seed: seed)
     case ("mechanism-dispatch", 1):
       try MechanismDispatchBench(
-        seeds: max(options["--seeds"] ?? 20, 1), cleanSeeds: max(options["--clean"] ?? 100, 1)
+        seeds: max(options["--seeds"] ?? 20, 1), cleanSeeds: max(options["--clean"] ?? 100, 1),
+        only: options["--policy"].flatMap {
+          MechanismDispatchBench.policies.indices.contains($0 - 1)
+            ? MechanismDispatchBench.policies[$0 - 1] : nil
+        }
       ).run()
     case ("mechanism-dispatch-speed", 1):
       MechanismDispatchBench.speed(orders: max(options["--orders"] ?? 1_000_000, 1), seed: seed)

@@ -39,12 +39,16 @@ struct EvidenceCollector {
     return sorted(touching)
   }
 
-  /// The rows of an order id: among the worker's where the worker is known, else in the whole table.
+  /// The rows of an order id: among the worker's where the worker is known and has it, else in the whole table.
   func rows(ofOrder id: String, worker: Int32?) -> [Int] {
     guard let ids = log.orders.identifiers(.orderID) else { return [] }
     let wanted = Array(id.utf8)
     func matches(_ row: Int) -> Bool { ids.utf8(at: row).elementsEqual(wanted) }
-    if let worker, let rows = rowsByWorker[worker] { return sorted(rows.filter(matches)) }
+    if let worker, let rows = rowsByWorker[worker] {
+      let own = rows.filter(matches)
+      // An order that was offered to the worker may have been carried out by another.
+      if !own.isEmpty { return sorted(own) }
+    }
     return sorted((0..<ids.count).filter(matches))
   }
 

@@ -23,7 +23,8 @@ struct DispatchAgreementExaminer: Examiner {
     let declared = try DeclaredDispatch(log, self.declared)
     let all = declared.decisions.decisions.indices
     let tally = declared.agreement(all, in: log.timeZone)
-    guard tally.examined > 0 || tally.undecided > 0 else {
+    let unlisted = declared.decisions.withoutList
+    guard tally.examined > 0 || tally.undecided > 0 || unlisted > 0 else {
       // Single candidates only: whoever decides, it is the same.
       throw .mechanism("dispatch-single", ["decisions": String(tally.single)])
     }
@@ -32,12 +33,14 @@ struct DispatchAgreementExaminer: Examiner {
     do throws(Undefined) { share = try tally.share(level: level) } catch { throw .noValue(.undefined(error)) }
     var measurement = Measurement(
       unit: .order, examined: tally.examined, exceeding: tally.departures.count,
-      undecided: tally.undecided, workersExamined: tally.workers.count,
+      undecided: tally.undecided + unlisted, workersExamined: tally.workers.count,
       workersExceeding: tally.workers.values.count { $0.hits > 0 }, estimate: share?.estimate,
-      cases: tally.departures.prefix(Measurement.caseLimit).map { declared.unit($0, in: log) },
+      cases: tally.largest.map { declared.unit($0, in: log) },
       figures: declared.figures(tally, in: log))
     // A score of the platform's own can show that the log contradicts itself, never that the score is the declared one.
     if declared.restsOnLoggedScores { measurement.undecided += tally.examined - tally.departures.count }
+    // Incomes are reckoned from the log's beginning, and nothing shows that the platform does so too.
+    if declared.restsOnUnconfirmedIncomes { measurement.doubt = "incomes-before-the-log" }
     return measurement
   }
 }
@@ -48,8 +51,16 @@ extension DeclaredDispatch {
     rules.contains { if case .success(let rule)? = $0 { rule.source == .loggedScore } else { false } }
   }
 
+  /// Whether a rule rests on incomes since the log's beginning without a score of the platform's that confirms them.
+  var restsOnUnconfirmedIncomes: Bool {
+    rules.contains { if case .success(let rule)? = $0 { rule.income?.scores == .absent } else { false } }
+  }
+
   /// Why nothing could be recomputed.
   var absence: Absence {
+    if decisions.decisions.allSatisfy({ $0.order < 0 }) {
+      return .mechanism("dispatch-orders", ["decisions": String(decisions.decisions.count)])
+    }
     let versionsFound = Set(versionOf)
     if versionsFound == [-1] {
       return .mechanism("dispatch-versions", ["decisions": String(decisions.decisions.count)])
@@ -58,12 +69,12 @@ extension DeclaredDispatch {
       let name = versions[Int(version)].version
       switch rules[Int(version)] {
       case nil: return .mechanism("dispatch-words", ["version": name])
-      case .failure(.needsField(let fields))?:
-        return .noValue(.missingFields(fields.map { FieldRequirement(.candidates, anyOf: [$0]) }))
+      case .failure(.needs(let fields))?: return .noValue(.missingFields(fields))
       case .failure(.lot)?: return .mechanism("dispatch-lot", ["version": name])
       case .failure(.nobodyDecides)?: return .noSuchEvent("pushed-order")
       case .failure(.notFromCandidates)?: return .mechanism("dispatch-rule", ["version": name])
       case .failure(.speedsDiffer)?: return .mechanism("dispatch-speeds", ["version": name])
+      case .failure(.roundsBlurred)?: return .mechanism("dispatch-minutes", ["version": name])
       case .success?: continue
       }
     }
@@ -76,22 +87,19 @@ extension DeclaredDispatch {
     let first = Int(decisions.rows[Int(departure.first)])
     let worker = decisions.worker(at: departure.got)
     var figures = [Figure("candidates", Double(departure.candidates), .count)]
-    let index = decisions.decisions.firstIndex { $0.candidates.contains(departure.got) }
-    if let rule = index.flatMap({ rule(versionOf[$0]) }) {
-      for field in rule.fields {
-        let quantity = Self.quantity(field)
-        let values = [got, first].map { row in
-          (decisions.table.integers(field)?.value(at: row)).map { Double($0) / Self.scale(field) }
+    let index = decisions.index(at: departure.at, holding: departure.got)
+    if let index, let rule = rule(versionOf[index]) {
+      let isLate = rule.income?.isLate(
+        decisions.decisions[index].candidates.map { Int(decisions.rows[Int($0)]) })
+      let other = name(decisions.worker(at: departure.first), log)
+      for line in lines(rule, isLate: isLate ?? false) {
+        let values = (line.value(got), line.value(first))
+        if let value = values.0 { figures.append(Figure("wentTo.\(line.name)", value, line.quantity)) }
+        if let value = values.1 {
+          figures.append(Figure("byRule.\(line.name).\(other)", value, line.quantity))
         }
-        if let value = values[0] { figures.append(Figure("wentTo.\(field.rawValue)", value, quantity)) }
-        if let value = values[1] {
-          figures.append(
-            Figure(
-              "byRule.\(field.rawValue).\(name(decisions.worker(at: departure.first), log))", value, quantity)
-          )
-        }
-        if let a = values[0], let b = values[1] {
-          figures.append(Figure("difference.\(field.rawValue)", a - b, quantity))
+        if let a = values.0, let b = values.1 {
+          figures.append(Figure("difference.\(line.name)", a - b, line.quantity))
         }
       }
     }
@@ -99,6 +107,30 @@ extension DeclaredDispatch {
       worker: worker, orderID: departure.orderID, measured: Double(departure.rank), limit: 1,
       quantity: .count,
       figures: figures)
+  }
+
+  /// What a rule compares, for showing it of a row of candidates.
+  private struct Line {
+    let name: String
+    let quantity: Quantity
+    let value: (Int) -> Double?
+  }
+
+  private func lines(_ rule: DispatchRule, isLate: Bool) -> [Line] {
+    if let income = rule.income, !isLate {
+      func seconds(_ name: String, _ part: @escaping (WorkTimes.Worked) -> Int64) -> Line {
+        Line(name: name, quantity: .seconds) { row in income.worked(row).map { Double(part($0)) / 1_000 } }
+      }
+      return [
+        seconds("loggedOn") { $0.online }, seconds("travelled") { max(0, $0.engaged - $0.waited) },
+        seconds("waited") { $0.waited }, Line(name: "workRate", quantity: .share, value: income.rate),
+      ]
+    }
+    return rule.fields.map { field in
+      Line(name: field.rawValue, quantity: Self.quantity(field)) { row in
+        (decisions.table.integers(field)?.value(at: row)).map { Double($0) / Self.scale(field) }
+      }
+    }
   }
 
   private func name(_ worker: Int32, _ log: OrderLog) -> String {
@@ -127,11 +159,16 @@ extension DeclaredDispatch {
     ]
     for (state, key) in [
       (DispatchDecisions.State.unmatched, "withoutOffer"), (.ambiguous, "severalOffers"),
-      (.outside, "notAmongCandidates"),
+      (.outside, "notAmongCandidates"), (.contradictory, "contradictoryList"),
     ] {
       let count = decisions.decisions.count { $0.state == state }
       if count > 0 { figures.append(Figure(key, Double(count), .count)) }
     }
+    if decisions.withoutList > 0 {
+      figures.append(Figure("withoutList", Double(decisions.withoutList), .count))
+    }
+    let unknownOrders = decisions.decisions.count { $0.order < 0 }
+    if unknownOrders > 0 { figures.append(Figure("orderNotInLog", Double(unknownOrders), .count)) }
     guard let earliest = departures.map(\.at).min() else { return figures }
     let day = tally.onset.map { CivilDate(dayNumber: $0) } ?? log.timeZone.day(of: earliest)
     let after = tally.days.filter { $0.key >= day.dayNumber }.values

@@ -115,7 +115,7 @@ struct DispatchFactorsExaminer: Examiner {
     do throws(DispatchFactorModel.Obstacle) {
       model = try DispatchFactorModel(
         design, available: indices.count, isLottery: choice?.policy == .randomEligible,
-        departures: isRecomputed ? departures : nil, level: settings.level)
+        departures: isRecomputed ? departures : nil, level: settings.level, seed: settings.seed)
     } catch {
       throw Self.absence(error, declaration.version)
     }
@@ -131,21 +131,30 @@ struct DispatchFactorsExaminer: Examiner {
     }
     return Measurement(
       unit: .order, examined: indices.count, exceeding: 0,
-      undecided: decisions.count - indices.count - single, workersExamined: workers, workersExceeding: 0,
+      undecided: decisions.count - indices.count - single + dispatch.decisions.withoutList,
+      workersExamined: workers, workersExceeding: 0,
       estimate: model.weight, figures: figures(model, missing, single))
   }
 
-  /// At most so many decisions, the same whatever the order of rows: those with the least keyed hashes.
+  /// At most so many decisions, with so many candidates in all, the same whatever the order of rows: those with the
+  /// least keyed hashes.
   private func drawn(_ indices: [Int], _ decisions: [DispatchDecisions.Decision]) -> [Int] {
-    guard indices.count > DispatchFactorModel.largest else { return indices }
+    let rows = indices.reduce(0) { $0 + decisions[$1].candidates.count }
+    guard indices.count > DispatchFactorModel.largest || rows > DispatchFactorModel.mostRows else {
+      return indices
+    }
     func lot(_ index: Int) -> UInt64 {
       var stream = RandomStream(
         seed: settings.seed, purpose: "dispatch-factors",
         entity: decisions[index].hash ^ UInt64(bitPattern: decisions[index].at))
       return stream.next()
     }
+    var left = DispatchFactorModel.mostRows
     return indices.map { (lot($0), $0) }.sorted { $0 < $1 }.prefix(DispatchFactorModel.largest).map(\.1)
-      .sorted()
+      .prefix { index in
+        left -= decisions[index].candidates.count
+        return left >= 0
+      }.sorted()
   }
 
   private static func absence(_ obstacle: DispatchFactorModel.Obstacle, _ version: String) -> Absence {
@@ -165,6 +174,10 @@ struct DispatchFactorsExaminer: Examiner {
       Figure("explained.all", model.explained, .share),
       Figure("explained.declared", model.explainedByDeclared, .share),
     ]
+    if let importance = model.importance {
+      figures.append(Figure("hits.all", importance.hits, .share))
+      figures.append(Figure("hits.permuted", importance.hitsWithoutUndeclared, .share))
+    }
     if model.design.incomplete > 0 {
       figures.append(Figure("incomplete", Double(model.design.incomplete), .count))
     }
@@ -177,6 +190,9 @@ struct DispatchFactorsExaminer: Examiner {
         figures.append(Figure("\(key).runsAway", 1, .count))
       }
       if let p = effect.pValue { figures.append(Figure("\(key).p", p, .index)) }
+    }
+    for column in model.design.constant {
+      figures.append(Figure("sameForAll.\(Self.name(column))", 1, .count))
     }
     for column in model.design.collinear { figures.append(Figure("notTold.\(Self.name(column))", 1, .count)) }
     for factor in model.design.absent { figures.append(Figure("notInLog.\(factor.rawValue)", 1, .count)) }

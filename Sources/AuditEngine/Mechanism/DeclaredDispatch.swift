@@ -45,7 +45,7 @@ struct DeclaredDispatch {
       }
       return Int16(truncatingIfNeeded: index)
     }
-    let rules = choices.map { choice in choice.map { DispatchRule.rule($0, decisions.table) } }
+    let rules = choices.map { choice in choice.map { DispatchRule.rule($0, decisions.table, log) } }
     self.rules = rules
     outcomes = Self.recompute(decisions, versionOf, rules)
   }
@@ -95,6 +95,13 @@ struct DeclaredDispatch {
   ) -> DispatchAgreement.Outcome {
     guard decision.state == .known else { return .undecided }
     if decision.candidates.count == 1 { return .single }
+    if let income = rule.income {
+      let rows = decision.candidates.map { Int(decisions.rows[Int($0)]) }
+      let found = income.outcome(rows, chosen: Int(decision.chosen - decision.candidates.lowerBound))
+      guard found.isDecided else { return .undecided }
+      return found.first.map { .departs(decision.candidates.lowerBound + Int32(truncatingIfNeeded: $0)) }
+        ?? .agrees
+    }
     let own = rule.cost(Int(decisions.rows[Int(decision.chosen)]))
     guard own != IntegerColumn.null else { return .undecided }
     var least = own
@@ -135,7 +142,8 @@ struct DeclaredDispatch {
     _ decision: DispatchDecisions.Decision, _ first: Int32, _ version: Int16
   ) -> DispatchAgreement.Departure? {
     guard let rule = rule(version) else { return nil }
-    func cost(_ position: Int32) -> Int64 { rule.cost(Int(decisions.rows[Int(position)])) }
+    let isLate = rule.income?.isLate(decision.candidates.map { Int(decisions.rows[Int($0)]) }) ?? false
+    func cost(_ position: Int32) -> Int64 { rule.cost(Int(decisions.rows[Int(position)]), isLate: isLate) }
     let own = cost(decision.chosen)
     let nearer = decision.candidates.count { cost($0) != IntegerColumn.null && cost($0) < own }
     return DispatchAgreement.Departure(

@@ -104,6 +104,17 @@ struct DispatchAgreement: Equatable {
     }
   }
 
+  /// The largest departures, one an order: an order that is refused is decided again, and may depart again.
+  var largest: [Departure] {
+    var seen: Set<String> = []
+    var largest: [Departure] = []
+    for departure in departures where seen.insert(departure.orderID).inserted {
+      largest.append(departure)
+      if largest.count == Measurement.caseLimit { break }
+    }
+    return largest
+  }
+
   /// The share of departures with its interval, clustered by the worker who got the order.
   func share(level: Double) throws(Undefined) -> ClusteredShare {
     try ClusteredShare(workers.sorted { $0.key < $1.key }.map(\.value), level: level)

@@ -7,10 +7,13 @@ import Statistics
 /// what was not declared. The rules T-DISP-4b and T-DISP-4 say the same with their limits; this is for programs that
 /// want all orders, or no rules.
 public struct DispatchCheck: Sendable {
-  /// Informative decisions, those that could not be decided, and those with a single candidate.
+  /// Informative decisions, those that could not be decided (orders given out without a list among them), and those with
+  /// a single candidate.
   public var examined = 0
   public var undecided = 0
   public var single = 0
+  /// Whether the platform's own scores were all that could be compared: then agreement shows nothing about the rule.
+  public var restsOnScores = false
   /// The orders that went elsewhere, the largest departures first.
   public var departures: [String] = []
   /// The share of departures, clustered by worker; nil when nothing could be recomputed.
@@ -32,7 +35,9 @@ public struct DispatchCheck: Sendable {
     do throws(Absence) {
       let dispatch = try DeclaredDispatch(log, declared)
       let tally = dispatch.agreement(dispatch.decisions.decisions.indices, in: log.timeZone)
-      (examined, undecided, single) = (tally.examined, tally.undecided, tally.single)
+      (examined, single) = (tally.examined, tally.single)
+      undecided = tally.undecided + dispatch.decisions.withoutList
+      restsOnScores = dispatch.restsOnLoggedScores
       departures = tally.departures.map(\.orderID)
       onset = tally.onset.map { CivilDate(dayNumber: $0) }
       if tally.examined > 0 {

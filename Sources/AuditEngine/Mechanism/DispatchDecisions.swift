@@ -4,7 +4,8 @@ import OrderLog
 ///
 /// A decision is an order at an instant of offer; its candidates may stand anywhere in the table. Who got it is the
 /// worker of the offer of the same order at the same instant. Decisions are sorted by instant, then by order, the
-/// candidates of each by worker, so nothing depends on the order of rows.
+/// candidates of each by worker, so nothing depends on the order of rows. A worker whose entry is repeated to the last
+/// number is one candidate; one with entries that differ leaves the decision open.
 ///
 /// - Complexity: O(candidates + offers + orders) on average, plus the sorting of the decisions; some 8 bytes a
 ///   candidate and 80 a decision.
@@ -37,7 +38,12 @@ struct DispatchDecisions {
     case ambiguous
     /// A worker who is not among the candidates.
     case outside
+    /// A list on which a worker has several entries that differ.
+    case contradictory
   }
+
+  /// Instants that have a civil day; others, and missing ones, are no instants of an offer.
+  private static let instants: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
   /// The table of candidates.
   let table: Table
@@ -45,6 +51,9 @@ struct DispatchDecisions {
   private(set) var decisions: [Decision] = []
   /// Rows of the table of candidates.
   private(set) var rows: [Int32] = []
+  /// Offers that the platform made without a list of candidates, and orders that it gave out without offer or list:
+  /// whether they follow the rule cannot be seen. Orders that workers took are none of these.
+  private(set) var withoutList = 0
 
   /// The decisions of a log; none without a table of candidates.
   init(_ log: OrderLog) {
@@ -59,7 +68,7 @@ struct DispatchDecisions {
     var found = [Int32](repeating: -1, count: table.rowCount)
     var sizes: [Int32] = []
     var keys: [(row: Int32, hash: UInt64)] = []
-    for row in 0..<table.rowCount where workers[row] >= 0 && times[row] != IntegerColumn.null {
+    for row in 0..<table.rowCount where workers[row] >= 0 && Self.instants.contains(times[row]) {
       // Rows of a decision mostly follow each other.
       if row > 0, found[row - 1] >= 0, times[row] == times[row - 1],
         ids.utf8(at: row).elementsEqual(ids.utf8(at: row - 1))
@@ -80,8 +89,8 @@ struct DispatchDecisions {
       sizes[Int(found[row])] += 1
     }
     fill(found, sizes, keys, times)
-    match(log.table(.offers), index, keys, ids, times, workers)
-    matchOrders(log.orders, keys, ids)
+    let unlisted = match(log.table(.offers), index, keys, ids, times, workers)
+    matchOrders(log.orders, keys, ids, unlisted, log.table(.offers)?.identifiers(.orderID))
     decisions.sort { a, b in
       if a.at != b.at { return a.at < b.at }
       if a.hash != b.hash { return a.hash < b.hash }
@@ -109,37 +118,68 @@ struct DispatchDecisions {
       next[decision] += 1
     }
     guard let workers = table.texts(.workerID)?.codes.elements else { return }
-    for decision in decisions {
-      let range = Int(decision.candidates.lowerBound)..<Int(decision.candidates.upperBound)
-      // Insertion sort: the candidates are few and mostly sorted.
-      for position in range.dropFirst() {
-        var hole = position
-        while hole > range.lowerBound, workers[Int(rows[hole])] < workers[Int(rows[hole - 1])] {
-          rows.swapAt(hole, hole - 1)
-          hole -= 1
+    let numbers = table.columns.values.compactMap { column -> IntegerColumn? in
+      if case .integer(let integers) = column { integers } else { nil }
+    }
+    for decision in decisions.indices {
+      let range = decisions[decision].candidates
+      sort(Int(range.lowerBound)..<Int(range.upperBound), workers)
+      var kept = Int(range.lowerBound)
+      for position in Int(range.lowerBound)..<Int(range.upperBound) {
+        let row = Int(rows[position])
+        if kept > Int(range.lowerBound), workers[row] == workers[Int(rows[kept - 1])] {
+          let first = Int(rows[kept - 1])
+          if !numbers.allSatisfy({ $0[row] == $0[first] }) { decisions[decision].state = .contradictory }
+          continue
         }
+        rows[kept] = Int32(truncatingIfNeeded: row)
+        kept += 1
+      }
+      decisions[decision].candidates = range.lowerBound..<Int32(truncatingIfNeeded: kept)
+    }
+  }
+
+  /// Sorts some rows by worker: few and mostly sorted ones by insertion, many by the library.
+  private mutating func sort(_ range: Range<Int>, _ workers: UnsafeBufferPointer<Int32>) {
+    if range.count > 32 {
+      rows[range].sort { (workers[Int($0)], $0) < (workers[Int($1)], $1) }
+      return
+    }
+    for position in range.dropFirst() {
+      var hole = position
+      while hole > range.lowerBound, workers[Int(rows[hole])] < workers[Int(rows[hole - 1])] {
+        rows.swapAt(hole, hole - 1)
+        hole -= 1
       }
     }
   }
 
-  /// Finds who got each order.
+  /// Finds who got each order; yields the offers without a list.
   private mutating func match(
     _ offers: Table?, _ index: DecisionIndex, _ keys: [(row: Int32, hash: UInt64)], _ ids: IdentifierColumn,
     _ times: IntegerColumn, _ workers: TextColumn
-  ) {
+  ) -> [Int] {
     guard let offers, let offerIDs = offers.identifiers(.orderID),
       let offerTimes = offers.integers(.offeredAt),
       let offerWorkers = offers.texts(.workerID)
-    else { return }
-    for row in 0..<offers.rowCount where offerTimes[row] != IntegerColumn.null && offerWorkers[row] >= 0 {
+    else { return [] }
+    var unlisted: [Int] = []
+    for row in 0..<offers.rowCount where Self.instants.contains(offerTimes[row]) && offerWorkers[row] >= 0 {
       let id = offerIDs.utf8(at: row)
       let found = index.decision(DecisionIndex.hash(id), offerTimes[row]) { other in
         let first = Int(keys[Int(other)].row)
         return times[first] == offerTimes[row] && ids.utf8(at: first).elementsEqual(id)
       }
-      guard let found else { continue }
+      guard let found else {
+        unlisted.append(row)
+        continue
+      }
       let decision = Int(found)
       let worker = offerWorkers[row]
+      if decisions[decision].state == .contradictory {
+        decisions[decision].worker = worker
+        continue
+      }
       if decisions[decision].worker >= 0 {
         if decisions[decision].worker != worker { decisions[decision].state = .ambiguous }
         continue
@@ -154,10 +194,12 @@ struct DispatchDecisions {
     for decision in decisions.indices where decisions[decision].state != .known {
       decisions[decision].chosen = -1
     }
+    return unlisted
   }
 
   private mutating func matchOrders(
-    _ orders: Table, _ keys: [(row: Int32, hash: UInt64)], _ ids: IdentifierColumn
+    _ orders: Table, _ keys: [(row: Int32, hash: UInt64)], _ ids: IdentifierColumn, _ unlisted: [Int],
+    _ offerIDs: IdentifierColumn?
   ) {
     guard let orderIDs = orders.identifiers(.orderID) else { return }
     var rowOf: [UInt64: Int32] = [:]
@@ -172,12 +214,48 @@ struct DispatchDecisions {
       else { continue }
       decisions[decision].order = row
     }
+    // What the platform gave out without a list.
+    let modes = orders.texts(.assignMode)
+    let grab = modes?.dictionary.code(of: "grab") ?? TextColumn.null
+    func isTaken(_ row: Int) -> Bool { grab >= 0 && modes?[row] == grab }
+    var isSeen = [Bool](repeating: false, count: orders.rowCount)
+    for decision in decisions where decision.order >= 0 { isSeen[Int(decision.order)] = true }
+    if let offerIDs {
+      for offer in unlisted {
+        let id = offerIDs.utf8(at: offer)
+        guard let row = rowOf[DecisionIndex.hash(id)].map(Int.init), orderIDs.utf8(at: row).elementsEqual(id)
+        else { continue }
+        isSeen[row] = true
+        if !isTaken(row) { withoutList += 1 }
+      }
+    }
+    guard let workers = orders.texts(.workerID), !decisions.isEmpty else { return }
+    for row in 0..<orders.rowCount where workers[row] >= 0 && !isSeen[row] && !isTaken(row) {
+      // A repeated row of an order is the order that was seen.
+      let id = orderIDs.utf8(at: row)
+      if let first = rowOf[DecisionIndex.hash(id)].map(Int.init), first != row,
+        orderIDs.utf8(at: first).elementsEqual(id)
+      {
+        continue
+      }
+      withoutList += 1
+    }
   }
 
   /// The id of a decision's order.
   func orderID(_ decision: Decision) -> String {
     let row = Int(rows[Int(decision.candidates.lowerBound)])
     return table.identifiers(.orderID)?.value(at: row) ?? ""
+  }
+
+  /// The decision of an instant that has a position among its candidates. O(log decisions + those of the instant).
+  func index(at instant: Int64, holding position: Int32) -> Int? {
+    var (low, high) = (0, decisions.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if decisions[middle].at < instant { low = middle + 1 } else { high = middle }
+    }
+    return decisions[low...].prefix { $0.at == instant }.firstIndex { $0.candidates.contains(position) }
   }
 
   /// The worker of a candidate.

@@ -20,6 +20,8 @@ struct DispatchDesign {
   private(set) var columns: [Column] = []
   /// Factors that the log does not have, or not often enough.
   private(set) var absent: [DispatchFactor] = []
+  /// Columns that are the same for all candidates of each decision, so that they cannot have moved a choice.
+  private(set) var constant: [Column] = []
   /// Columns that others tell.
   private(set) var collinear: [Column] = []
   /// Features of all rows, row by row.
@@ -154,7 +156,7 @@ struct DispatchDesign {
       }
       let deviation = (squares / Double(max(values.count, 1))).squareRoot()
       guard deviation > 0 else {
-        collinear.append(candidate.column)
+        constant.append(candidate.column)
         continue
       }
       centred.append((candidate.column, values.map { $0 / deviation }))

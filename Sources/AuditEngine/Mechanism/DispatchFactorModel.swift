@@ -45,9 +45,13 @@ struct DispatchFactorModel {
   /// The share of log-likelihood explained by all factors and by the declared ones.
   let explained: Double
   let explainedByDeclared: Double
+  /// What the undeclared columns are worth in decisions; nil where no finite fit exists, or nothing is left to explain.
+  let importance: DispatchImportance?
 
   /// So many decisions at most are fitted; they are drawn by their orders' hashes and the seed.
   static let largest = 20_000
+  /// And so many candidates of them together, which bounds the memory of the design to some 300 MB.
+  static let mostRows = 1_000_000
 
   /// Why there is no model.
   enum Obstacle: Error, Hashable {
@@ -61,7 +65,7 @@ struct DispatchFactorModel {
 
   /// Fits the model. `departures` is the number of departures from the recomputed rule, nil when it was not recomputed.
   init(
-    _ design: DispatchDesign, available: Int, isLottery: Bool, departures: Int?, level: Double
+    _ design: DispatchDesign, available: Int, isLottery: Bool, departures: Int?, level: Double, seed: UInt64
   ) throws(Obstacle) {
     self.design = design
     self.available = available
@@ -78,8 +82,8 @@ struct DispatchFactorModel {
       if own == 0 {
         declared = nil
       } else if departures == 0 {
-        (weight, effects, explained, explainedByDeclared) = (
-          try Self.nothingLeft(sizes, level), [], 1, 1
+        (weight, effects, explained, explainedByDeclared, importance) = (
+          try Self.nothingLeft(sizes, level), [], 1, 1, nil
         )
         return
       } else {
@@ -87,8 +91,8 @@ struct DispatchFactorModel {
           declared = try Self.fit(try Self.choices(design, 0..<own))
         } catch {
           guard error == ConditionalLogit.separated else { throw error }
-          (weight, effects, explained, explainedByDeclared) = (
-            try Self.nothingLeft(sizes, level), [], 1, 1
+          (weight, effects, explained, explainedByDeclared, importance) = (
+            try Self.nothingLeft(sizes, level), [], 1, 1, nil
           )
           return
         }
@@ -116,6 +120,9 @@ struct DispatchFactorModel {
       explained = explainedSum / -total
       explainedByDeclared = (scores.logLikelihoods.reduce(0, +) - total) / -total
       effects = try Self.effects(design, fit, scores, own)
+      importance = fit.flatMap {
+        DispatchImportance(design, coefficients: $0.coefficients, declared: own, seed: seed)
+      }
     } catch let obstacle as Obstacle {
       throw obstacle
     } catch let undefined as Undefined {

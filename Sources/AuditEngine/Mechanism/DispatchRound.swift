@@ -6,7 +6,8 @@ import Simulators
 /// What the log has of a round is enough: among the orders that were given out and the workers who were not given
 /// something else, the assignment must be of least cost, or the whole round could be improved. Orders that share no
 /// candidate are solved apart. Of several assignments that are equally good, to the rule's tolerance for each order,
-/// the one nearest to the log is taken.
+/// the one nearest to the log is taken. A worker who got two orders at one instant shows that the log's instants hold
+/// several rounds, of which none can be told from another; nothing is said of them then.
 ///
 /// - Complexity: O(candidates) where everybody's own best is free; else that of ``AssignmentSolver`` for each part.
 struct DispatchRound {
@@ -18,8 +19,9 @@ struct DispatchRound {
     self.rule = rule
   }
 
-  /// Rounds with parts beyond this many orders are not solved.
+  /// Rounds with parts beyond this many orders, or this many steps in the worst case, are not solved.
   private static let largestSide = 1_500
+  private static let mostSteps = 4e9
 
   /// The outcome of each of the round's decisions.
   func recompute(_ members: [Int], into outcomes: inout [DispatchAgreement.Outcome]) {
@@ -78,7 +80,9 @@ struct DispatchRound {
   }
 
   private func solve(_ part: [Int], into outcomes: inout [DispatchAgreement.Outcome]) {
-    guard part.count <= Self.largestSide else { return }
+    guard part.count <= Self.largestSide,
+      Set(part.map { decisions.decisions[$0].worker }).count == part.count
+    else { return }
     var columns: [Int32: Int] = [:]
     for index in part {
       for position in decisions.decisions[index].candidates
@@ -86,7 +90,9 @@ struct DispatchRound {
         columns[decisions.worker(at: position)] = columns.count
       }
     }
-    guard columns.count <= AssignmentSolver.maximumSide else { return }
+    guard columns.count <= AssignmentSolver.maximumSide,
+      Double(part.count) * Double(part.count) * Double(columns.count) <= Self.mostSteps
+    else { return }
     var costs = [Double](repeating: .infinity, count: part.count * columns.count)
     var positions = [Int32](repeating: -1, count: costs.count)
     for (row, index) in part.enumerated() {
@@ -102,12 +108,23 @@ struct DispatchRound {
         positions[cell] = position
       }
     }
-    guard let matrix = CostMatrix.scaling(rows: part.count, columns: columns.count, costs: costs)?.matrix,
-      let solved = AssignmentSolver.solve(matrix), solved.assignedCount == part.count
+    // A single absurd cost stretches the scale; what lies below its grain cannot be told apart.
+    guard let scaled = CostMatrix.scaling(rows: part.count, columns: columns.count, costs: costs),
+      scaled.quantum <= Double(max(1, rule.tolerance)), let solved = AssignmentSolver.solve(scaled.matrix),
+      solved.assignedCount == part.count
     else { return }
+    // What the solver's whole numbers make cheaper must be cheaper by the costs themselves.
+    var gain = 0.0
+    for (row, index) in part.enumerated() {
+      guard let own = columns[decisions.worker(at: decisions.decisions[index].chosen)] else { return }
+      gain +=
+        costs[row * columns.count + own] - costs[row * columns.count + Int(solved.columnOfRow[row])]
+    }
+    let isBetter = gain > 0
     for (row, index) in part.enumerated() {
       let decision = decisions.decisions[index]
-      let position = positions[row * columns.count + Int(solved.columnOfRow[row])]
+      let position =
+        !isBetter ? decision.chosen : positions[row * columns.count + Int(solved.columnOfRow[row])]
       outcomes[index] =
         position == decision.chosen
         ? (decision.candidates.count == 1 ? .single : .agrees) : .departs(position)

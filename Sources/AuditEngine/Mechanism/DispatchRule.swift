@@ -1,3 +1,4 @@
+import Metrics
 import OrderLog
 import Rules
 import Simulators
@@ -27,7 +28,11 @@ struct DispatchRule {
     case field(IntegerColumn)
     case score(IntegerColumn)
     case slack(SlackCost)
+    case income(LowestIncome)
   }
+
+  /// The rule of the lowest income, where it was recomputed from the log's records.
+  var income: LowestIncome? { if case .income(let income) = cost { income } else { nil } }
 
   /// The cost of ``SlackRouteFit`` from logged features (ms).
   private struct SlackCost {
@@ -52,18 +57,51 @@ struct DispatchRule {
     private static let longest: Int64 = 1 << 52
   }
 
-  /// The rule for a policy, or the code of why it cannot be recomputed from this table of candidates.
-  static func rule(_ choice: DispatchChoice, _ table: Table) -> Result<DispatchRule, Obstacle> {
+  /// The rule for a policy, or the code of why it cannot be recomputed from this log and its table of candidates.
+  static func rule(
+    _ choice: DispatchChoice, _ table: Table, _ log: OrderLog
+  ) -> Result<DispatchRule, Obstacle> {
+    let rule = plainRule(choice, table, log)
+    if case .success(let rule) = rule, rule.form == .round, areRoundsBlurred(choice, table) {
+      return .failure(.roundsBlurred)
+    }
+    return rule
+  }
+
+  /// Whether all instants are whole minutes while rounds follow each other faster: then several rounds share an instant,
+  /// and which orders were assigned together is not known.
+  private static func areRoundsBlurred(_ choice: DispatchChoice, _ table: Table) -> Bool {
+    guard let instants = table.integers(.offeredAt), roundLength(choice) < 60 else { return false }
+    var seen: Set<Int64> = []
+    for row in 0..<table.rowCount where !instants.isNull(row) {
+      guard instants[row] % 60_000 == 0 else { return false }
+      if seen.count < 20 { seen.insert(instants[row]) }
+    }
+    return seen.count >= 20
+  }
+
+  /// Seconds between rounds: declared, or the policy's own.
+  private static func roundLength(_ choice: DispatchChoice) -> Double {
+    if let interval = choice.interval { return interval }
+    switch choice.policy(seed: 0, hasRoom: false).trigger {
+    case .every(let milliseconds): return Double(milliseconds) / 1_000
+    case .immediate: return 0
+    }
+  }
+
+  private static func plainRule(
+    _ choice: DispatchChoice, _ table: Table, _ log: OrderLog
+  ) -> Result<DispatchRule, Obstacle> {
     func field(_ form: Form, _ field: Field) -> Result<DispatchRule, Obstacle> {
       guard let column = table.integers(field), column.nullCount < column.count else {
-        return .failure(.needsField([field]))
+        return .failure(.needs([FieldRequirement(.candidates, anyOf: [field])]))
       }
       return .success(
         DispatchRule(form: form, source: .features, tolerance: 1, fields: [field], cost: .field(column)))
     }
     func logged(_ form: Form) -> Result<DispatchRule, Obstacle> {
       guard let column = table.integers(.score), column.nullCount < column.count else {
-        return .failure(.needsField([.score]))
+        return .failure(.needs([FieldRequirement(.candidates, anyOf: [.score])]))
       }
       // Scores are written to a millionth; a round's costs are whole numbers.
       return .success(
@@ -79,7 +117,15 @@ struct DispatchRule {
       return table.has(.score) ? logged(.each) : field(.each, .approachDistance)
     case .batch: return field(.round, .approachTime)
     case .slackRouteFit: return slackRouteFit(table)
-    case .lowestIncomeFirst: return logged(.each)
+    case .lowestIncomeFirst:
+      switch lowestIncome(table, log) {
+      case .success(let rule) where rule.income?.scores != .different: return .success(rule)
+      // The platform reckons otherwise than from this log's beginning: only its own scores can be held against the log.
+      case .success: return logged(.each)
+      case .failure(let obstacle):
+        if case .success(let rule) = logged(.each) { return .success(rule) }
+        return .failure(obstacle)
+      }
     case .twoSidedFairness, .incomeVariance, .incomeLogDeviation: return logged(.round)
     case .randomEligible: return .failure(.lot)
     case .grabHall: return .failure(.nobodyDecides)
@@ -90,8 +136,8 @@ struct DispatchRule {
 
   /// Why a policy cannot be recomputed.
   enum Obstacle: Error, Hashable {
-    /// The candidates lack these fields.
-    case needsField([Field])
+    /// The log lacks these fields.
+    case needs([FieldRequirement])
     /// A lottery is checked as a whole, not order by order.
     case lot
     /// Workers take orders themselves.
@@ -100,6 +146,20 @@ struct DispatchRule {
     case notFromCandidates
     /// Workers plan with different speeds, so metres added cannot be turned into time.
     case speedsDiffer
+    /// Instants to the minute put several rounds into one.
+    case roundsBlurred
+  }
+
+  private static func lowestIncome(_ table: Table, _ log: OrderLog) -> Result<DispatchRule, Obstacle> {
+    do throws(MissingTimes) {
+      let income = try LowestIncome(table, log)
+      return .success(
+        DispatchRule(
+          form: .each, source: .features, tolerance: LowestIncome.tolerance, fields: [.approachTime],
+          cost: .income(income)))
+    } catch {
+      return .failure(.needs(error.fields))
+    }
   }
 
   private static func slackRouteFit(_ table: Table) -> Result<DispatchRule, Obstacle> {
@@ -110,7 +170,7 @@ struct DispatchRule {
     guard missing.isEmpty, let distance = table.integers(.approachDistance),
       let time = table.integers(.approachTime), let detour = table.integers(.detour),
       let slack = table.integers(.slack)
-    else { return .failure(.needsField(missing)) }
+    else { return .failure(.needs(missing.map { FieldRequirement(.candidates, anyOf: [$0]) })) }
     // The planning speed shows where the way is long and no order in hand comes first.
     let carried = table.integers(.carried)
     var (least, most) = (Double.infinity, 0.0)
@@ -129,9 +189,11 @@ struct DispatchRule {
           SlackCost(approach: time, detour: detour, slack: slack, speed: (least * most).squareRoot()))))
   }
 
-  /// The cost of a row of the table of candidates, the least first; null when it is not known.
-  func cost(_ row: Int) -> Int64 {
+  /// The cost of a row of the table of candidates, the least first; null when it is not known. `isLate`: nobody on the
+  /// list could keep the promise, which changes what ``LowestIncomeFirst`` compares.
+  func cost(_ row: Int, isLate: Bool = false) -> Int64 {
     switch cost {
+    case .income(let income): return income.cost(row, isLate: isLate)
     case .field(let column): return column[row]
     case .score(let column): return column.isNull(row) ? IntegerColumn.null : 0 - column[row]
     case .slack(let cost): return cost.value(row)

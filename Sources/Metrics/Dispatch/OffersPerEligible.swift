@@ -7,9 +7,10 @@ import Statistics
 /// Whether offers go round evenly among those who could have got them cannot be seen from who got them:
 /// without the field `eligible` there is no value, and no other number takes its place. With it, 1 ÷ the
 /// share is the size of the usual choice. Who else was in it shows in the table of candidates: where the log has
-/// one, the offers per time among the candidates are given for each group of workers too.
+/// one, the offers per time among the candidates are given for each group of workers too, over the offers of which the
+/// list is known.
 ///
-/// - Complexity: see ``OfferCounts``.
+/// - Complexity: see ``OfferCounts``; with candidates, O(their rows) more.
 /// - Note: Source: law.md T-DISP-2 (conditional offer rate); reference formulas, Dispatch.
 public struct OffersPerEligible: Metric {
   public static let id = "dispatch.offers-per-eligible"
@@ -26,7 +27,7 @@ public struct OffersPerEligible: Metric {
     self.level = level
   }
 
-  public var states: [StateRequest] { [StateRequest(OfferCounts.self), StateRequest(CandidateCounts.self)] }
+  public var states: [StateRequest] { [StateRequest(OfferCounts.self)] }
 
   public func value(from store: StateStore, in log: OrderLog) throws(NoValue) -> Value {
     try requireColumns([.eligible], in: log, .offers)
@@ -39,26 +40,22 @@ public struct OffersPerEligible: Metric {
     let clusters = state.workers.clusters(
       OfferCounts.Counter.withEligible.rawValue, of: OfferCounts.Counter.eligible.rawValue)
     let share = try statistic { () throws(Undefined) in try ClusteredShare(clusters, level: level) }
+    let listed = log.table(.candidates) == nil ? nil : ListedOffers(log)
     return Value(
       share: share, offers: state.total(.offers), withEligible: known, workers: workers,
-      groups: Self.groups(state, store.state(CandidateCounts.self), log, level))
+      listsWithoutOffer: listed?.listsWithoutOffer ?? 0, offersOutside: listed?.offersOutside ?? 0,
+      groups: listed.map { Self.groups($0, log, level) } ?? [])
   }
 
-  /// Offers per time among the candidates, group by group; none without a table of candidates.
-  private static func groups(
-    _ offers: OfferCounts, _ candidates: CandidateCounts, _ log: OrderLog, _ level: Double
-  ) -> [Value.Group] {
-    guard log.table(.candidates) != nil else { return [] }
+  /// Offers per time among the candidates, group by group.
+  private static func groups(_ listed: ListedOffers, _ log: OrderLog, _ level: Double) -> [Value.Group] {
     var groups: [Value.Group] = []
     for attribute in [Field.gender, .ageBand, .origin, .contract].map(WorkerAttribute.field) {
       var clusters: [String: [ShareCluster]] = [:]
       for (code, group) in attribute.groups(in: log).enumerated() {
-        let worker = Int32(truncatingIfNeeded: code)
-        let size = candidates.workers.count(0, of: worker)
-        guard let group, size > 0 else { continue }
-        // Offers of which the candidates are not known are no opportunities.
-        let hits = min(offers.workers.count(OfferCounts.Counter.offers.rawValue, of: worker), size)
-        clusters[group, default: []].append(ShareCluster(hits: hits, size: size))
+        guard let group, listed.opportunities[code] > 0 else { continue }
+        clusters[group, default: []].append(
+          ShareCluster(hits: listed.offers[code], size: listed.opportunities[code]))
       }
       for (name, own) in clusters.sorted(by: { TextDictionary.precedes($0.key, $1.key) }) {
         guard clusters.count > 1, let share = try? ClusteredShare(own, level: level) else { continue }
@@ -76,6 +73,10 @@ public struct OffersPerEligible: Metric {
     public let offers: Int
     public let withEligible: Int
     let workers: Int
+    /// Lists of candidates of which no offer was made, and offers without a list or to somebody who is not on it: neither
+    /// counts for a group.
+    public let listsWithoutOffer: Int
+    public let offersOutside: Int
     /// Offers per time among the candidates, by attribute and group.
     public let groups: [Group]
 
@@ -97,6 +98,8 @@ public struct OffersPerEligible: Metric {
         unit: .order, examined: withEligible, exceeding: 0, undecided: offers - withEligible,
         workersExamined: workers, workersExceeding: 0, estimate: share.estimate,
         figures: [Figure("eligible.mean", meanEligible, .count)] + share.figures
+          + [("listsWithoutOffer", listsWithoutOffer), ("withoutList", offersOutside)]
+          .filter { $0.1 > 0 && !groups.isEmpty }.map { Figure($0.0, Double($0.1), .count) }
           + groups.flatMap { group in
             let key = "\(group.attribute).\(group.name)"
             return [

@@ -28,6 +28,10 @@ public struct RefusalEffect: Metric {
     FieldRequirement(.completedAt),
   ]
 
+  /// How long after a refusal the worker may still stand at the front of the queue in which the order was offered (ms):
+  /// on simulated towns without a penalty all that refusers get more than others they get in these ten minutes.
+  public static let queueTime: Int64 = 600_000
+
   /// What is compared before and after.
   public enum Outcome: String, Sendable, Hashable, CaseIterable {
     /// Offers received.
@@ -81,6 +85,9 @@ public struct RefusalEffect: Metric {
     public let drop: Estimate
     /// The same around moments at which nothing was refused; nil where too few can be matched.
     public let placebo: Estimate?
+    /// The drop without the first ``RefusalEffect/queueTime`` after the refusal, in which a refuser stands where an order
+    /// was just offered: the expected hour before counts in proportion. Nil when it has no value.
+    public let later: Estimate?
     /// Refusals in the log, those that can be used (first within the window, logged on throughout) and those with a
     /// match.
     public let refusals: Int
@@ -115,8 +122,11 @@ public struct RefusalEffect: Metric {
       sum.1 += cluster.denominator
     }
     let count = Double(max(1, events.matched))
+    let later =
+      window > Self.queueTime ? try? estimate(events, clusters: events.laterClusters) : nil
     return Value(
-      drop: drop, placebo: placebo, refusals: hours.refusals, usable: events.usable, matched: events.matched,
+      drop: drop, placebo: placebo, later: later, refusals: hours.refusals, usable: events.usable,
+      matched: events.matched,
       workers: events.clusters.count, observed: sums.0 / count, expected: sums.1 / count)
   }
 
@@ -140,13 +150,16 @@ public struct RefusalEffect: Metric {
     }
   }
 
-  private func estimate(_ events: RefusalHours.Matched) throws(Undefined) -> Estimate {
-    let expected = events.clusters.reduce(0) { $0 + $1.denominator }
+  private func estimate(
+    _ events: RefusalHours.Matched, clusters: [RatioCluster]? = nil
+  ) throws(Undefined) -> Estimate {
+    let clusters = clusters ?? events.clusters
+    let expected = clusters.reduce(0) { $0 + $1.denominator }
     guard expected > 0 else { throw .degenerate("nothing was to be expected") }
-    var ratio = try inference.ratio(events.clusters, null: 1)
-    if ratio.lower == nil, ratio.value == 0, events.clusters.count >= max(2, inference.minimumWorkers) {
+    var ratio = try inference.ratio(clusters, null: 1)
+    if ratio.lower == nil, ratio.value == 0, clusters.count >= max(2, inference.minimumWorkers) {
       // Nothing came at all, so resampling cannot vary it: workers count as trials, and p is that of the sign test.
-      let workers = events.clusters.count { $0.denominator > 0 }
+      let workers = clusters.count { $0.denominator > 0 }
       if workers > 0 {
         let interval = try Proportion(successes: 0, trials: workers).wilsonInterval(level: inference.level)
         (ratio.lower, ratio.upper, ratio.method) = (interval.lower, interval.upper, "wilson-workers")
@@ -169,6 +182,11 @@ extension RefusalEffect.Value {
       Figure("matched", Double(matched), .count), Figure("observed", observed, .ratio),
       Figure("expected", expected, .ratio),
     ]
+    if let later {
+      figures.append(Figure("dropLater", later.value, .share))
+      if let lower = later.lower { figures.append(Figure("dropLater.lower", lower, .share)) }
+      if let upper = later.upper { figures.append(Figure("dropLater.upper", upper, .share)) }
+    }
     if let placebo {
       figures.append(Figure("placebo", placebo.value, .share))
       if let lower = placebo.lower { figures.append(Figure("placebo.lower", lower, .share)) }

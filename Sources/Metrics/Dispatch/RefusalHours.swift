@@ -10,6 +10,8 @@ struct RefusalHours {
     var offers = 0
     /// What came over what was to be expected.
     var clusters: [RatioCluster] = []
+    /// The same without the first ``RefusalEffect/queueTime`` after the refusal.
+    var laterClusters: [RatioCluster] = []
   }
 
   let refusals: Int
@@ -57,6 +59,10 @@ struct RefusalHours {
     var result = Matched()
     let window = metric.window
     var sums: [Int32: (Double, Double)] = [:]
+    var laterSums = sums
+    let skipped = min(RefusalEffect.queueTime, window)
+    // The hour before has no such minutes: it counts in proportion.
+    let part = 1 - Double(skipped) / Double(window)
     // A fixed random sample when there are more refusals than are looked at.
     let share = Double(metric.refusalLimit) / Double(max(1, events.count))
     for (number, event) in events.enumerated() {
@@ -69,9 +75,9 @@ struct RefusalHours {
       else { continue }
       result.usable += 1
       let (before, rest) = (offers.count(of: worker, from: from - window, until: from), rest(worker, from))
-      let own = crowd[city[worker] ?? -1] ?? []
-      var (controls, earlier, later) = (0, 0.0, 0.0)
-      for other in probes(own, &lots) where other != worker {
+      let crowd = crowd[city[worker] ?? -1] ?? []
+      var (controls, earlier, later, queued) = (0, 0.0, 0.0, 0.0)
+      for other in probes(crowd, &lots) where other != worker {
         guard isOnline(other, from - window, to + window),
           // Up to this moment only: who is offered more later has more to refuse, so looking ahead would pick those who
           // were offered little.
@@ -83,19 +89,30 @@ struct RefusalHours {
         result.offers += offers.count(of: other, from: from - window, until: to + window)
         earlier += outcome(of: other, from: from - window, until: from)
         later += outcome(of: other, from: to + 1, until: to + window)
+        queued += outcome(of: other, from: to + 1, until: to + skipped)
         if controls == metric.controlsPerRefusal { break }
       }
       guard controls > 0 else { continue }
       result.matched += 1
       result.offers += offers.count(of: worker, from: from - window, until: to + window)
-      let expected =
-        outcome(of: worker, from: from - window, until: from) + (later - earlier) / Double(controls)
+      let own = outcome(of: worker, from: from - window, until: from)
+      let expected = own + (later - earlier) / Double(controls)
       let sum = sums[worker] ?? (0, 0)
       sums[worker] = (sum.0 + outcome(of: worker, from: to + 1, until: to + window), sum.1 + expected)
+      let laterExpected = part * own + (later - queued - part * earlier) / Double(controls)
+      let laterSum = laterSums[worker] ?? (0, 0)
+      laterSums[worker] = (
+        laterSum.0 + outcome(of: worker, from: max(to + 1, to + skipped), until: to + window),
+        laterSum.1 + laterExpected
+      )
     }
-    result.clusters = sums.sorted { $0.key < $1.key }
-      .map { RatioCluster(numerator: $0.value.0, denominator: $0.value.1) }
+    result.clusters = Self.clusters(sums)
+    result.laterClusters = Self.clusters(laterSums)
     return result
+  }
+
+  private static func clusters(_ sums: [Int32: (Double, Double)]) -> [RatioCluster] {
+    sums.sorted { $0.key < $1.key }.map { RatioCluster(numerator: $0.value.0, denominator: $0.value.1) }
   }
 
   /// All workers in a random rotation, or as many at random as are looked at.

@@ -10,7 +10,7 @@ public enum LogChecks {
     InstantRangeCheck(), UnitsCheck(), SpeedCheck(), CoordinatesCheck(), NegativeValuesCheck(),
     EventOrderCheck(), StatusContradictionsCheck(), DuplicateOrdersCheck(), DuplicateRowsCheck(),
     DayGapsCheck(), IdentifierGapsCheck(), WorkerCoverageCheck(), LongDaysCheck(), ImpossibleTravelCheck(),
-    SessionOverlapCheck(), SessionCoverageCheck(), BreakCheck(), OfferSkewCheck(),
+    SessionOverlapCheck(), SessionCoverageCheck(), BreakCheck(), OfferSkewCheck(), CandidatesCheck(),
   ]
 
   /// The checks that say whether rows or values are missing or were tampered with: those behind T-INS-2.

@@ -49,13 +49,16 @@ import Testing
     return try scenario.run()
   }
 
-  @Test(arguments: [DispatchChoice.Name.nearestIdle, .batch, .slackRouteFit], [1, 2, 3] as [UInt64])
+  @Test(
+    arguments: [DispatchChoice.Name.nearestIdle, .batch, .slackRouteFit, .lowestIncomeFirst],
+    [1, 2, 3] as [UInt64])
   func cleanLogsOfRecomputablePoliciesAgreeWholly(_ policy: DispatchChoice.Name, seed: UInt64) throws {
     let check = DispatchCheck(
       try town(policy, seed: seed).log(), declared: try Self.declared(policy.rawValue), fitsModel: false)
     #expect(check.examined > 100, "\(check.reasons)")
     #expect(check.departures.isEmpty)
     #expect(check.undecided * 100 <= check.examined)
+    #expect(!check.restsOnScores)
   }
 
   @Test(arguments: [DispatchChoice.Name.nearestIdle, .batch], [1, 2] as [UInt64])
@@ -135,6 +138,7 @@ import Testing
     #expect(reason(try Self.declared("nearest_idle", parameters: ["reach": .number(-1)])) == "dispatch-fault")
     #expect(reason(try Self.declared("random_eligible")) == "dispatch-lot")
     #expect(reason(try Self.declared("rolling_horizon")) == "dispatch-rule")
+    #expect(reason(try Self.declared("max_min_income")) == "dispatch-rule")
     var late = try Self.straight()
     late[0].from = try #require(CivilDate("2030-01-01"))
     #expect(reason(late) == "dispatch-versions")
