@@ -132,6 +132,7 @@ public struct Case: Sendable, Equatable {
 public struct OrderReference: Sendable, Equatable {
   /// The worker, as a code into the log's dictionary of workers.
   public var worker: Int32
+  /// The id of the order.
   public var orderID: String
 
   /// An order of a worker.

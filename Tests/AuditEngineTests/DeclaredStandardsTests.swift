@@ -29,10 +29,11 @@ import Testing
   private func statuses(_ standards: [AdoptedStandard]?, disclosed: Bool = true) throws -> Set<BasisStatus> {
     let rules = [spellRule(bases: [standard, source("own", .analystDefault, from: nil)])]
     let result = try AuditEngine(
-      packs: [pack(rules)], threads: 1, version: "test", rulesAlone: true, digest: plainDigest)
-      .audit(
-        log([Trip(id: "1", worker: "a", from: 0, to: 5)]), quality: LogQuality(),
-        disclosure: disclosed ? documents(standards) : nil, today: civil("2026-01-01"))
+      packs: [pack(rules)], threads: 1, version: "test", rulesAlone: true, digest: plainDigest
+    )
+    .audit(
+      log([Trip(id: "1", worker: "a", from: 0, to: 5)]), quality: LogQuality(),
+      disclosure: disclosed ? documents(standards) : nil, today: civil("2026-01-01"))
     #expect(result.rules.first?.verdict == .notMet)
     return Set(result.rules.map(\.basis.status) + result.findings.map(\.basis.status))
   }

@@ -153,6 +153,8 @@ import Testing
     #expect(civil("2024-02-29").adding(months: 12) == civil("2025-02-28"))
     #expect(civil("2025-01-31").adding(months: 1) == civil("2025-02-28"))
     #expect(civil("2025-12-15").adding(months: 1) == civil("2026-01-15"))
+    #expect(civil("2025-12-15").adding(months: .max) > civil("9999-12-31"))
+    #expect(civil("2025-12-15").adding(months: .min) < civil("0001-01-01"))
     #expect(civil("2026-01-15").adding(months: -36) == civil("2023-01-15"))
     #expect(civil("2026-03-31").adding(months: -1) == civil("2026-02-28"))
   }

@@ -35,10 +35,15 @@ enum ExtremeLog {
       default: .integer(IntegerColumn((0..<count).map { Int64($0 % 7) * (field.type == .flag ? 0 : 3) }))
       }
     }
-    var orders = log.orders
-    for field in TableKind.orders.fields where !orders.has(field) {
-      orders = orders.with(column(field, rows), for: field)
+    func completed(_ table: Table) -> Table {
+      table.kind.fields.filter { !table.has($0) }.reduce(table) {
+        $0.with(column($1, table.rowCount), for: $1)
+      }
     }
+    var orders = completed(log.orders)
+    // Two versions of the rules, one after the other.
+    orders = orders.with(
+      .text(TextColumn((0..<rows).map { $0 < rows / 2 ? "v1" : "v2" })), for: .ruleVersion)
     func more(_ kind: TableKind, _ count: Int) -> Table {
       var columns: [Field: Column] = [:]
       for field in kind.fields { columns[field] = column(field, count) }
@@ -51,7 +56,8 @@ enum ExtremeLog {
     }
     return OrderLog(
       orders: orders,
-      others: log.tables.values.filter { $0.kind != .prompts } + [.prompts, .appeals].map { more($0, min(rows, 60)) },
+      others: log.tables.values.filter { $0.kind != .prompts && $0.kind != .appeals }.map(completed)
+        + [.prompts, .appeals].map { more($0, min(rows, 60)) },
       timeZone: log.timeZone)
   }
 

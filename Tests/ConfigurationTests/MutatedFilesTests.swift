@@ -56,7 +56,9 @@ import Testing
       read: { _ = try MappingFile.mapping(from: $0, file: $1) }),
     Kind(
       name: "parameters",
-      files: ["Fixtures/city-day/parameters.yaml", "Sources/Configuration/Packs/clause6/parameters/pay.yaml"],
+      files: [
+        "Fixtures/city-day/parameters.yaml", "Sources/Configuration/Packs/clause6/parameters/pay.yaml",
+      ],
       variants: 150, read: { _ = try ParameterFile.parameters(from: $0, file: $1) }),
   ]
 

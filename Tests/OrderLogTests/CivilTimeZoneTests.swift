@@ -52,7 +52,9 @@ import Testing
   @Test(arguments: ["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
   func instantsAtTheEndsOfTheirTypeHaveADay(_ name: String) throws {
     let zone = try #require(CivilTimeZone(identifier: name))
-    let ends: [Int64] = [.min, .min + 1, .min + 86_400_000, -62_135_596_800_000, -1, 0, .max - 86_400_000, .max]
+    let ends: [Int64] = [
+      .min, .min + 1, .min + 86_400_000, -62_135_596_800_000, -1, 0, .max - 86_400_000, .max,
+    ]
     let days = ends.map(zone.day(of:))
     #expect(days == days.sorted())
     for (instant, day) in zip(ends, days) {

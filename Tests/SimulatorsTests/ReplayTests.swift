@@ -92,6 +92,9 @@ import Testing
     #expect(throws: OriginDestinationMatrix.Failure.tooLarge(places: 9_000_001)) {
       try OriginDestinationMatrix(text: "0,9000000,5,6\n")
     }
+    #expect(throws: OriginDestinationMatrix.Failure.tooLarge(places: .max)) {
+      try OriginDestinationMatrix(text: "\(Int.max),0,5,6\n")
+    }
   }
 
   @Test func aPlaceWithoutAWayIsTakenBack() throws {

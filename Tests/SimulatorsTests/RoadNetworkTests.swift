@@ -114,6 +114,10 @@ enum MadeUpRoads {
         text(circle).replacingOccurrences(of: "\"x\": 121.2, ", with: ""), .badNode, "nodes[1] (2)",
         "`x` is missing"
       ),
+      (
+        text(circle, extra: "\"graph\": {\"crs\": \"EPSG:32651\"}, ").replacingOccurrences(
+          of: "121.2", with: "1e308"), .badNode, "nodes[1] (2)", "outside every projection"
+      ),
     ] as [(String, RoadFault.Kind, String, String)])
   func faultsSayWhatAndWhere(text: String, kind: RoadFault.Kind, place: String, problem: String) throws {
     let fault = try #require(Self.fault(text))

@@ -5,9 +5,13 @@ public import Rules
 public struct Decidability: Codable, Sendable, Equatable {
   /// One rule.
   public struct Entry: Codable, Sendable, Equatable {
+    /// The id of the pack.
     public var pack: String
+    /// The id of the rule.
     public var rule: String
+    /// The name of the rule.
     public var title: LocalizedText
+    /// The ids of its obligations.
     public var obligations: [String]
     /// Whether the deciding reading can be computed.
     public var isDecidable: Bool
@@ -20,6 +24,7 @@ public struct Decidability: Codable, Sendable, Equatable {
     /// Orders that the rule is about.
     public var inScope: Int
 
+    /// A rule. See the properties.
     public init(
       pack: String, rule: Rule, isDecidable: Bool, reason: VerdictReason?, verdict: Verdict?, inScope: Int
     ) {
@@ -37,12 +42,14 @@ public struct Decidability: Codable, Sendable, Equatable {
 
   /// One metric.
   public struct Metric: Codable, Sendable, Equatable {
+    /// The metric's name.
     public var metric: String
     /// The time basis, attribute or clock, where a metric is computed for several; empty otherwise.
     public var variant: String
     /// What the log lacks for it, as `table.field` with alternatives behind `|`. Empty: it can be computed.
     public var missing: [String]
 
+    /// A metric. See the properties.
     public init(metric: String, variant: String, missing: [String]) {
       self.metric = metric
       self.variant = variant

@@ -128,6 +128,7 @@ public struct MetricResult: Codable, Sendable, Equatable {
   /// Why there are none.
   public var reason: VerdictReason?
 
+  /// A result. See the properties.
   public init(metric: String, variant: String, measured: [MeasuredNumbers], reason: VerdictReason?) {
     self.metric = metric
     self.variant = variant

@@ -33,14 +33,21 @@ public enum Evidence: Codable, Sendable, Equatable {
 
   /// A worker's window of time with what was measured in it.
   public struct MeasuredWindow: Codable, Sendable, Equatable {
+    /// What was measured, in `quantity`.
     public var measured: Double
+    /// What it is compared with, in `quantity`; nil where there is no limit.
     public var limit: Double?
+    /// The unit of `measured` and `limit`.
     public var quantity: Quantity
+    /// Whether `measured` is only known to be at least so much, because the window is open at an end of the log.
     public var isLowerBound: Bool
+    /// Further numbers by a stable key.
     public var figures: [Figure]
     /// The orders of the worker that touch the window, by start; at most `rowLimit`, `rowCount` in all.
     public var rows: [EvidenceRow]
+    /// How many orders touch the window, listed or not.
     public var rowCount: Int
+    /// A window. See the properties.
     public init(
       measured: Double, limit: Double?, quantity: Quantity, isLowerBound: Bool, figures: [Figure],
       rows: [EvidenceRow], rowCount: Int
@@ -57,13 +64,19 @@ public enum Evidence: Codable, Sendable, Equatable {
 
   /// An order with what was measured on it.
   public struct MeasuredOrder: Codable, Sendable, Equatable {
+    /// What was measured, in `quantity`.
     public var measured: Double
+    /// What it is compared with, in `quantity`; nil where there is no limit.
     public var limit: Double?
+    /// The unit of `measured` and `limit`.
     public var quantity: Quantity
+    /// Further numbers by a stable key.
     public var figures: [Figure]
+    /// The order.
     public var row: EvidenceRow
     /// The calculation behind the limit line by line, where a formula was run.
     public var trace: [TraceLine]?
+    /// An order. See the properties.
     public init(
       measured: Double, limit: Double?, quantity: Quantity, figures: [Figure], row: EvidenceRow,
       trace: [TraceLine]? = nil
@@ -96,11 +109,13 @@ public enum Evidence: Codable, Sendable, Equatable {
 
 /// A row of the table of orders, named so that it can be found again.
 public struct EvidenceRow: Codable, Sendable, Equatable {
+  /// The id of the order.
   public var orderID: String
   /// The digest of the row's values in the log format, see the order-log specification.
   public var digest: String
   /// The values of the fields that the rule is about, as text in customary units.
   public var values: [String: String]
+  /// A row. See the properties.
   public init(orderID: String, digest: String, values: [String: String]) {
     self.orderID = orderID
     self.digest = digest

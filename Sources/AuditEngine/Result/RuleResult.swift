@@ -4,11 +4,17 @@ public import Rules
 
 /// The verdict of one rule, with all that it rests on.
 public struct RuleResult: Codable, Sendable, Equatable {
+  /// The id of the pack.
   public var pack: String
+  /// The id of the rule.
   public var rule: String
+  /// The name of the rule.
   public var title: LocalizedText
+  /// What the rule asks.
   public var statement: LocalizedText
+  /// The ids of the obligations that it belongs to.
   public var obligations: [String]
+  /// How far the rule covers its obligation.
   public var coverage: Rule.Coverage
   /// The verdict of the deciding reading, after weak fields and correction for many tests.
   public var verdict: Verdict
@@ -29,9 +35,13 @@ public struct RuleResult: Codable, Sendable, Equatable {
   public var flips: Bool
   /// The worst severity of its findings.
   public var severity: Severity?
+  /// The decision not to act on it for a while; it is computed all the same.
   public var waiver: Waiver?
+  /// What would mend it.
   public var remedy: LocalizedText
+  /// What to ask the platform for when it is undetermined.
   public var ask: LocalizedText
+  /// What the rule cannot see; nil: nothing is said.
   public var limits: LocalizedText?
   /// What only a person can answer; nil: nothing.
   public var question: LocalizedText?
@@ -134,13 +144,18 @@ public struct RuleResult: Codable, Sendable, Equatable {
 
 /// What one reading of a rule says.
 public struct ReadingResult: Codable, Sendable, Equatable {
+  /// The id of the reading.
   public var reading: String
+  /// Its name.
   public var title: LocalizedText
+  /// The verdict under it.
   public var verdict: Verdict
+  /// Why.
   public var reason: VerdictReason
   /// What was measured; nil when nothing could be.
   public var measured: MeasuredNumbers?
 
+  /// A result. See the properties.
   public init(reading: Reading, verdict: Verdict, reason: VerdictReason, measured: MeasuredNumbers?) {
     self.reading = reading.id
     title = reading.title
@@ -152,20 +167,29 @@ public struct ReadingResult: Codable, Sendable, Equatable {
 
 /// The numbers of a measurement, without its cases.
 public struct MeasuredNumbers: Codable, Sendable, Equatable {
+  /// What is counted.
   public var unit: Measurement.Unit
+  /// How many units were looked at.
   public var examined: Int
+  /// How many of them are beyond the limit.
   public var exceeding: Int
+  /// How many could be on either side.
   public var undecided: Int
+  /// How many different workers were looked at; 0 where units have none.
   public var workersExamined: Int
+  /// How many of them have a unit beyond the limit.
   public var workersExceeding: Int
+  /// The number that a rate or a tendency compares with its limit; nil where there is none.
   public var estimate: Estimate?
   /// The p-value after correction for all tests of the run, where there is one.
   public var correctedPValue: Double?
+  /// Further numbers by a stable key.
   public var figures: [Figure]
 
   /// The share of the examined units that is beyond the limit, or nil when nothing was examined.
   public var exceedingShare: Double? { examined == 0 ? nil : Double(exceeding) / Double(examined) }
 
+  /// The numbers of a measurement.
   public init(_ measurement: Measurement) {
     unit = measurement.unit
     examined = measurement.examined
@@ -180,10 +204,12 @@ public struct MeasuredNumbers: Codable, Sendable, Equatable {
 
 /// Why a verdict is what it is: a code that the string tables turn into a sentence, and what the sentence needs.
 public struct VerdictReason: Codable, Sendable, Equatable {
+  /// The code.
   public var code: Code
   /// Values for the sentence, by name: field lists, numbers as text, parameter keys.
   public var details: [String: String]
 
+  /// The reasons that there are.
   public enum Code: String, Codable, Sendable, CaseIterable {
     /// met: nothing beyond the limit among all units.
     case noneBeyondLimit
@@ -247,6 +273,7 @@ public struct VerdictReason: Codable, Sendable, Equatable {
     case failed
   }
 
+  /// A reason. See the properties.
   public init(_ code: Code, _ details: [String: String] = [:]) {
     self.code = code
     self.details = details

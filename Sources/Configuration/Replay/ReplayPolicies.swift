@@ -34,8 +34,11 @@ public enum ReplayPolicies {
 
   /// What a disclosure declares for a log.
   public struct Declared: Sendable {
+    /// The dispatch policy; nil: none is declared that can be run.
     public var dispatch: DispatchChoice?
+    /// The pricing rules in their order; nil as above.
     public var pricing: [PricingChoice]?
+    /// The policy of given times; nil as above.
     public var eta: ETAChoice?
     /// Families with more than one version in the log's days, of which the one of the first day is taken.
     public var changing: [String] = []

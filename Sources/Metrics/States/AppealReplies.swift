@@ -15,9 +15,11 @@ public struct AppealReplies: MergeableState {
 
   /// What the state was told.
   public let parameters: Parameters
-  /// Appeals with both instants; those answered late; those answered before they were opened.
+  /// Appeals that were opened and then answered.
   public private(set) var answered = 0
+  /// Those of them that waited for longer than the limit.
   public private(set) var late = 0
+  /// Appeals whose answer is before their opening.
   public private(set) var reversed = 0
   /// Appeals without an answer, by the instant on which they were opened.
   public private(set) var unanswered: [Int64: Int] = [:]

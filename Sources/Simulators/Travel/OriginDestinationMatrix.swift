@@ -47,7 +47,7 @@ public struct OriginDestinationMatrix: TravelModel {
       }
       // Compared before 1 is added: a place may be the largest number there is.
       guard max(origin, destination) < Self.most else {
-        throw .tooLarge(places: max(origin, destination))
+        throw .tooLarge(places: min(max(origin, destination), .max - 1) + 1)
       }
       places = max(places, origin + 1, destination + 1)
       entries.append((origin, destination, metres, seconds))
