@@ -51,8 +51,13 @@ struct Mingsuan: ParsableCommand {
     guard let first = arguments.first, !first.hasPrefix("-"), first != "help" else { return arguments }
     let known = configuration.subcommands.map { $0.configuration.commandName ?? "" }
     if known.contains(first) { return arguments }
-    let names = known.joined(separator: ", ")
-    throw Failure(.usage, Words.text("usage.no-command", ["name": first, "known": names]))
+    throw Failure(
+      .usage,
+      Words.text(
+        "usage.no-command",
+        [
+          "name": first, "nearest": Words.hint(first, among: known), "known": known.joined(separator: ", "),
+        ]))
   }
 
   /// Ends with what the parser says: usage errors (sysexits 64) on standard error, help and version on standard
