@@ -48,11 +48,29 @@ struct Mingsuan: ParsableCommand {
     } else if let first = arguments.first, first.hasPrefix("--lang=") {
       arguments.removeFirst()
     }
-    guard let first = arguments.first, !first.hasPrefix("-"), first != "help" else { return arguments }
-    let known = configuration.subcommands.map { $0.configuration.commandName ?? "" }
-    if known.contains(first) { return arguments }
-    let names = known.joined(separator: ", ")
-    throw Failure(.usage, Words.text("usage.no-command", ["name": first, "known": names]))
+    try checkSubcommands(arguments)
+    return arguments
+  }
+
+  /// Refuses a word that stands where a subcommand should and is none.
+  private static func checkSubcommands(_ arguments: [String]) throws {
+    var commands = configuration.subcommands
+    for argument in arguments where !commands.isEmpty {
+      if argument.hasPrefix("-") || argument == "help" { return }
+      if let command = commands.first(where: { $0.configuration.commandName == argument }) {
+        commands = command.configuration.subcommands
+        continue
+      }
+      let known = commands.map { $0.configuration.commandName ?? "" }
+      throw Failure(
+        .usage,
+        Words.text(
+          "usage.no-command",
+          [
+            "name": argument, "nearest": Words.hint(argument, among: known),
+            "known": known.joined(separator: ", "),
+          ]))
+    }
   }
 
   /// Ends with what the parser says: usage errors (sysexits 64) on standard error, help and version on standard
@@ -65,7 +83,7 @@ struct Mingsuan: ParsableCommand {
     if code.isSuccess {
       if !text.isEmpty { Output.print(text) }
     } else {
-      FileHandle.standardError.write(Data((text + "\n").utf8))
+      try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
     Self.exit(withError: code)
   }

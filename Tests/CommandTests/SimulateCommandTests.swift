@@ -110,10 +110,13 @@ import Testing
 
     let missing = try simulate("nowhere/town.yaml", "--out", out)
     #expect(missing.exitCode == 66)
-    #expect(missing.errors == "mingsuan: nowhere/town.yaml: there is no such scenario file; check the path\n")
+    #expect(
+      missing.errors == "mingsuan: nowhere/town.yaml: there is no such scenario file; check the path.\n")
     let unknown = try simulate("food-twon", "--out", out)
     #expect(unknown.exitCode == 64)
-    #expect(unknown.errors.hasPrefix("mingsuan: \"food-twon\" is neither a shipped scenario nor a file; "))
+    #expect(
+      unknown.errors.hasPrefix(
+        "mingsuan: \"food-twon\" is neither a shipped scenario nor a file (did you mean food-town?); "))
     #expect(try simulate("food-town").exitCode == 64)
     #expect(try simulate("--out", out).exitCode == 64)
     #expect(try simulate("food-town", "--days", "0", "--out", out).exitCode == 64)
@@ -133,8 +136,8 @@ import Testing
     #expect(foreign.exitCode == 73)
     #expect(
       foreign.errors
-        == "mingsuan: \(out): exists and holds no manifest.json of an earlier simulation; "
-        + "name another folder, or empty this one\n")
+        == "mingsuan: \(out): exists and is no earlier simulation, so it is left alone; "
+        + "name another folder, or empty this one.\n")
     try FileManager.default.removeItem(atPath: out + "/diary.txt")
 
     #expect(try simulate("food-campus", "--days", "1", "--out", out, "--quiet").exitCode == 0)
@@ -144,7 +147,7 @@ import Testing
     #expect(
       again.errors
         == "mingsuan: \(out): holds an earlier simulation; add --replace to put the new one in its place, "
-        + "or name another folder\n")
+        + "or name another folder.\n")
     #expect(try contents(out) == before)
     // An audit does not put its result over the log that it reads.
     let audit = try Command.run("audit", out, "--out", out, "--quiet")

@@ -51,6 +51,7 @@ import Testing
     #expect(DisplayWidth.cut("明明明明", to: 5) == "明明…")
     #expect(DisplayWidth.cut("abc", to: 3) == "abc")
     #expect(DisplayWidth.lines("甲乙丙，丁", width: 6) == ["甲乙丙，", "丁"])
+    #expect(DisplayWidth.lines("甲乙（丙）", width: 6) == ["甲乙", "（丙）"])
     #expect(DisplayWidth.lines("one two three", width: 8) == ["one two", "three"])
     #expect(DisplayWidth.lines("", width: 8) == [""])
   }

@@ -35,7 +35,7 @@ import Testing
   @Test func itSaysWhatMattersMost() throws {
     let text = try TerminalSummary(SampleResult.result, reportPath: "out/report.html").text
     #expect(text.contains("涉嫌不符合"))
-    #expect(text.contains("312/48,210 段连续接单（0.6%），187 名劳动者"))
+    #expect(text.contains("312/48,210 段连续接单（0.6%） · 187 名劳动者"))
     #expect(text.contains("T-ETA-2、T-DISP-2：请提供"))
     #expect(text.contains("报告：out/report.html"))
     var result = SampleResult.result

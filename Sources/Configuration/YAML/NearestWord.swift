@@ -1,5 +1,5 @@
 /// Finds the word that was probably meant.
-enum NearestWord {
+public enum NearestWord {
   /// `did you mean …?` with the nearest word, or all words after `all` when none is near.
   static func advice(_ word: String, among words: [String], all: String) -> String {
     if let nearest = nearest(to: word, among: words) { return "did you mean \"\(nearest)\"?" }
@@ -7,7 +7,7 @@ enum NearestWord {
   }
 
   /// The word with the fewest changes, if there are few enough for its length.
-  static func nearest(to word: String, among words: [String]) -> String? {
+  public static func nearest(to word: String, among words: [String]) -> String? {
     let letters = Array(normalized(word))
     guard letters.count <= 100 else { return nil }
     var best: (word: String, distance: Int)?

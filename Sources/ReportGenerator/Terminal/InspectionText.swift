@@ -49,8 +49,10 @@ public struct InspectionText: Sendable {
     let checks = CheckWording(wording: wording)
     for severity in ["serious", "caution", "info"] {
       for observation in quality.observations where observation.severity == severity {
-        let field = observation.field.map { " " + MarkupText.visible($0) } ?? ""
-        item("[\(wording.text("checkSeverity.\(severity)"))]\(field) \(checks.sentence(observation))")
+        // The sentence about absent fields names them itself.
+        let name = observation.code == "absent-fields" ? nil : observation.field
+        let field = name.map { MarkupText.visible($0) + wording.text("sentence.colon") } ?? ""
+        item("[\(wording.text("checkSeverity.\(severity)"))] \(field)\(checks.sentence(observation))")
       }
     }
     if report.quarantinedCount > 0 {

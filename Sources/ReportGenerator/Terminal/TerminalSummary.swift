@@ -69,6 +69,11 @@ private struct SummaryLines {
         (used == 0 ? "" : "   ") + colour(count.chip.kind, label) + " " + bold(count.count)
       used += length
     }
+    let aside = contents.result.quality.quarantined
+    if log.rows["orders"] == 0, aside > 0 {
+      let alert = wording.text("terminal.noRows", ["n": NumberText.integer(aside)])
+      counts += [""] + DisplayWidth.lines(alert, width: width).map(bold)
+    }
     return [
       bold(wording.text("terminal.title")) + "  " + DisplayWidth.cut(cover.platforms, to: width / 2),
       DisplayWidth.cut(scope, to: width), "",
@@ -88,8 +93,14 @@ private struct SummaryLines {
         return "  " + DisplayWidth.padded(row.obligationID, to: ids) + "  "
           + DisplayWidth.padded(DisplayWidth.cut(row.phrase, to: phrases), to: phrases) + "  "
           + colour(row.verdict.kind, DisplayWidth.padded(chip, to: chips)) + "  "
-          + DisplayWidth.cut(wording.table.list(row.rules.map(\.ruleID)), to: room)
+          + DisplayWidth.cut(wording.table.list(deciding(row)), to: room)
       }
+  }
+
+  /// The rules that give an obligation its verdict.
+  private func deciding(_ row: SummaryView.ObligationRow) -> [String] {
+    let deciding = row.rules.filter { $0.kind == row.verdict.kind }
+    return (deciding.isEmpty ? row.rules : deciding).map(\.ruleID)
   }
 
   private func findings(_ contents: ReportContents) -> [String] {

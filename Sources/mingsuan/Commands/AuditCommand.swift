@@ -40,6 +40,7 @@ struct AuditCommand: ParsableCommand {
           reportPath: out.map { $0 + "/report.html" })
       }
       Output.print(summary.text, terminator: "")
+      if out == nil { Output.print(Words.text("audit.no-out")) }
     }
     throw ExitCode(Self.exitCode(of: result))
   }

@@ -33,6 +33,16 @@ struct RulesCommand: ParsableCommand {
     func printJSON(_ value: some Encodable) throws { try RulesCommand.printJSON(value) }
   }
 
+  /// That no pack has a rule, with the one that was probably meant.
+  static func none(_ id: String, among packs: [RulePack]) -> Failure {
+    let known = packs.flatMap(\.rules).map(\.id)
+    return Failure(
+      .usage,
+      Words.text(
+        "rules.none",
+        ["id": id, "nearest": Words.hint(id, among: known), "known": known.joined(separator: ", ")]))
+  }
+
   /// `rules list`
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -68,8 +78,7 @@ struct RulesCommand: ParsableCommand {
         if options.json { return try options.printJSON(rule) }
         return describe(rule, pack)
       }
-      let known = packs.flatMap(\.rules).map(\.id).joined(separator: ", ")
-      throw Failure(.usage, Words.text("rules.none", ["id": id, "known": known]))
+      throw RulesCommand.none(id, among: packs)
     }
 
     private func describe(_ rule: Rule, _ pack: RulePack) {

@@ -52,8 +52,7 @@ extension RulesCommand {
       }
       guard let pack = loaded.first else { return }
       for id in rules where pack.rule(id) == nil {
-        let known = pack.rules.map(\.id).joined(separator: ", ")
-        throw Failure(.usage, Words.text("rules.none", ["id": id, "known": known]))
+        throw RulesCommand.none(id, among: [pack])
       }
       let chosen = pack.rules.filter { rules.isEmpty || rules.contains($0.id) }
       let order = Dictionary(uniqueKeysWithValues: chosen.enumerated().map { ($1.id, $0) })

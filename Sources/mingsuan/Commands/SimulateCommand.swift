@@ -123,8 +123,14 @@ struct SimulateCommand: ParsableCommand {
     if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       throw Failure(.noInput, Words.text("simulate.no-file", ["file": name]))
     }
-    let known = ScenarioLibrary.names.joined(separator: ", ")
-    throw Failure(.usage, Words.text("simulate.unknown", ["name": name, "known": known]))
+    throw Failure(
+      .usage,
+      Words.text(
+        "simulate.unknown",
+        [
+          "name": name, "nearest": Words.hint(name, among: ScenarioLibrary.names),
+          "known": ScenarioLibrary.names.joined(separator: ", "),
+        ]))
   }
 
   // MARK: Words

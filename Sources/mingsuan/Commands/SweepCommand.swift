@@ -86,8 +86,8 @@ struct SweepCommand: ParsableCommand {
           progress.show(Self.stage(state, since: start), state.done, of: state.planned)
         }, isCancelled: Interruption.isRequested)
     } catch let error as CancellationError {
-      FileHandle.standardError.write(
-        Data((Words.text("sweep.interrupted", ["out": folder.path]) + "\n").utf8))
+      try? FileHandle.standardError.write(
+        contentsOf: Data((Words.text("sweep.interrupted", ["out": folder.path]) + "\n").utf8))
       throw error
     }
     let summary = StudySummary(study, records)

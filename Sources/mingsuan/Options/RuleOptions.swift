@@ -61,7 +61,12 @@ struct RuleOptions: ParsableArguments {
     where !RulePacks.builtIn.contains(name) && !FileManager.default.fileExists(atPath: name) {
       throw Failure(
         .noInput,
-        Words.text("usage.no-pack", ["name": name, "known": RulePacks.builtIn.joined(separator: ", ")]))
+        Words.text(
+          "usage.no-pack",
+          [
+            "name": name, "nearest": Words.hint(name, among: RulePacks.builtIn),
+            "known": RulePacks.builtIn.joined(separator: ", "),
+          ]))
     }
     return names
   }

@@ -142,6 +142,11 @@ extension Words {
     return names.prefix(60).joined(separator: ", ") + (names.count > 60 ? ", …" : "")
   }
 
+  /// ` (did you mean x?)` with the word that was probably meant; empty where none is near.
+  static func hint(_ word: String, among words: [String]) -> String {
+    nearest(NearestWord.nearest(to: word, among: words).map { [$0] } ?? [])
+  }
+
   private static func nearest(_ names: [String]) -> String {
     names.isEmpty ? "" : text("error.log.nearest", ["names": names.joined(separator: ", ")])
   }

@@ -73,7 +73,7 @@ struct Failure: Error {
     // Names of columns and files are in messages, and must not steer the terminal.
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
       .map { MarkupText.visible(String($0)) }
-    FileHandle.standardError.write(Data("mingsuan: \(lines.joined(separator: "\n"))\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("mingsuan: \(lines.joined(separator: "\n"))\n".utf8))
     Foundation.exit(code.rawValue)
   }
 

@@ -27,6 +27,9 @@ struct ParserText {
       line = replaced(line, #"See '(mingsuan.* --help)' for more information\."#) {
         Words.text("parser.more-information", ["command": $0[0]])
       }
+      line = replaced(line, #"See '(mingsuan help .*)<subcommand>' for detailed help\."#) {
+        Words.text("parser.more-help", ["command": $0[0]])
+      }
       return isList ? listed(line, width) : wrapped(line, width)
     }.joined(separator: "\n")
   }
@@ -39,7 +42,6 @@ struct ParserText {
 
   private static let sentences = [
     ("Show the version.", "version"), ("Show help information.", "help"),
-    ("See 'mingsuan help <subcommand>' for detailed help.", "more-help"),
   ]
 
   /// What the parser says of wrong arguments, and the keys of the words; the first that fits is taken.

@@ -29,6 +29,6 @@ final class ProgressLine: Sendable {
   func clear() { if isShown, lastShown.load(ordering: .relaxed) > 0 { write("\r\u{1B}[2K") } }
 
   private func write(_ text: String) {
-    width.withLock { _ in FileHandle.standardError.write(Data(text.utf8)) }
+    width.withLock { _ in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
   }
 }
