@@ -69,7 +69,8 @@ struct CumulativePair {
       top: 32 + legend.height)
     var elements = frame.axes(
       xTicks: AxisTicks.positions(frame.x, count: 7).map { ($0, NumberText.trimmed($0, atMost: 2)) },
-      yTicks: [0, 0.25, 0.5, 0.75, 1].map { ($0, NumberText.percent($0)) }, xTitle: labels.x, yTitle: "")
+      yTicks: [0, 0.25, 0.5, 0.75, 1].map { ($0, NumberText.trimmed($0 * 100, atMost: 0) + "%") },
+      xTitle: labels.x, yTitle: "")
     elements.append(frame.text(4, legend.height + 15, labels.y, "axis-title", anchor: "start"))
     for (quantiles, kind) in [(seen, "curve"), (predicted, "curve predicted")] {
       let points = quantiles.indices.filter { quantiles[$0] <= frame.x.upperBound }.map { place in
@@ -81,6 +82,8 @@ struct CumulativePair {
     }
     let widest = widest
     let x = frame.positionX(widest.value)
+    // The distance itself may be too short to be found without a guide.
+    elements.append(frame.line(x, frame.positionY(1), x, frame.positionY(0), "equality"))
     elements.append(frame.line(x, frame.positionY(widest.seen), x, frame.positionY(widest.predicted), "gap"))
     elements += legend.elements(frame)
     return frame.drawing(label: labels.summary, kind: "cumulative", elements)

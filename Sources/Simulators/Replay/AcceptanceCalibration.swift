@@ -1,5 +1,5 @@
 import Foundation
-public import OrderLog
+import OrderLog
 import Statistics
 
 /// How offers were answered in a log.
