@@ -98,7 +98,7 @@ public struct OffersPerEligible: Metric {
         unit: .order, examined: withEligible, exceeding: 0, undecided: offers - withEligible,
         workersExamined: workers, workersExceeding: 0, estimate: share.estimate,
         figures: [Figure("eligible.mean", meanEligible, .count)] + share.figures
-          + [("listsWithoutOffer", listsWithoutOffer), ("withoutList", offersOutside)]
+          + [("listsWithoutOffer", listsWithoutOffer), ("offersOutsideLists", offersOutside)]
           .filter { $0.1 > 0 && !groups.isEmpty }.map { Figure($0.0, Double($0.1), .count) }
           + groups.flatMap { group in
             let key = "\(group.attribute).\(group.name)"
