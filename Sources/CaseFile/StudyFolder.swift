@@ -73,6 +73,11 @@ public struct StudyFolder: StudyRunner.Store {
     try write(file, to: "study.yaml")
   }
 
+  /// Whether a study has begun in a folder, so that nothing else is to be written there.
+  public static func isPlanned(at path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path + "/plan.json")
+  }
+
   /// Keeps another process out of the folder until this one ends: two would write the same temporary files. A file
   /// system without locks has none.
   private func lock() throws {
@@ -120,9 +125,10 @@ public struct StudyFolder: StudyRunner.Store {
 
   public func record(arm: Int, replication: Int) -> RunRecord? {
     let name = RunRecord.id(arm: arm, replication: replication)
-    // A file that cannot be read is a run that was not done.
+    // A file that cannot be read is a run that was not done, and so is one whose log is wanted and not there.
     guard let data = FileManager.default.contents(atPath: "\(path)/runs/\(name).json"),
-      let record = try? JSONDecoder().decode(RunRecord.self, from: data), record.id == name
+      let record = try? JSONDecoder().decode(RunRecord.self, from: data), record.id == name,
+      writer == nil || record.failure != nil || FileManager.default.fileExists(atPath: "\(path)/logs/\(name)")
     else { return nil }
     return record
   }

@@ -111,18 +111,39 @@ import Testing
   }
 
   @Test func pairedIntervalsCoverAKnownDifference() {
-    // Two arms share a large common part; their difference is 1 plus noise. 1,000 studies of 12 replications.
-    var covered = 0
-    for seed in 0..<1_000 as Range<UInt64> {
-      var stream = RandomStream(seed: seed, purpose: "paired-coverage")
-      let differences = (0..<12).map { _ in 1 + stream.nextNormal() }
-      if let interval = ReplicationSample(differences).interval(level: 0.95),
-        interval.lower <= 1, 1 <= interval.upper
-      {
-        covered += 1
+    // Two arms share a large common part; their difference is 1 plus noise. 1,000 studies each, of as few replications as
+    // have a bootstrap interval and of more.
+    for count in [ReplicationSample.leastForBootstrap, 12] {
+      let covered = Atomic<Int>(0)
+      let drawn = Atomic<Int>(0)
+      DispatchQueue.concurrentPerform(iterations: 1_000) { seed in
+        var stream = RandomStream(seed: UInt64(seed), purpose: "paired-coverage")
+        let sample = ReplicationSample((0..<count).map { _ in 1 + stream.nextNormal() })
+        if Self.holds(sample.interval(level: 0.95), 1) { covered.add(1, ordering: .relaxed) }
+        let bootstrap = sample.bootstrap(level: 0.95, seed: UInt64(seed), purpose: "b", resamples: 399)
+        if Self.holds(bootstrap, 1) { drawn.add(1, ordering: .relaxed) }
       }
+      let counts = (covered.load(ordering: .relaxed), drawn.load(ordering: .relaxed))
+      #expect((930...970).contains(counts.0) && (930...970).contains(counts.1), "\(count): \(counts)")
     }
-    #expect((930...970).contains(covered), "\(covered)")
+  }
+
+  private static func holds(_ bounds: StudySummary.Bounds?, _ value: Double) -> Bool {
+    bounds.map { $0.lower <= value && value <= $0.upper } ?? false
+  }
+
+  @Test func bootstrapIntervalsAreThereWhereTheyHold() throws {
+    let few = ReplicationSample((1..<ReplicationSample.leastForBootstrap).map(Double.init))
+    #expect(few.bootstrap(level: 0.95, seed: 1, purpose: "") == nil)
+    let enough = ReplicationSample((1...ReplicationSample.leastForBootstrap).map(Double.init))
+    let interval = try #require(enough.bootstrap(level: 0.95, seed: 1, purpose: ""))
+    #expect(interval == enough.bootstrap(level: 0.95, seed: 1, purpose: ""))
+    #expect(interval.lower > 1 && interval.lower < 4.5 && interval.upper > 4.5 && interval.upper < 8)
+    // Tails that so many draws do not show are no interval.
+    #expect(enough.bootstrap(level: 0.999, seed: 1, purpose: "") == nil)
+    let same = ReplicationSample([Double](repeating: 3, count: 9)).bootstrap(
+      level: 0.95, seed: 1, purpose: "")
+    #expect(same == .init(lower: 3, upper: 3))
   }
 
   @Test func pairedIntervalsCoverAKnownDifferenceOfAScenario() throws {
@@ -138,6 +159,7 @@ import Testing
       return scenario
     }
     let covered = Atomic<Int>(0)
+    let drawn = Atomic<Int>(0)
     let narrower = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: 1_000) { study in
       let counts = (0..<10).map { replication in
@@ -148,14 +170,16 @@ import Testing
         }
       }
       let sample = ReplicationSample(counts.map { $0[1] - $0[0] })
-      if let interval = sample.interval(level: 0.95), interval.lower <= 3, 3 <= interval.upper {
-        covered.add(1, ordering: .relaxed)
-      }
+      if Self.holds(sample.interval(level: 0.95), 3) { covered.add(1, ordering: .relaxed) }
+      let bootstrap = sample.bootstrap(level: 0.95, seed: UInt64(study), purpose: "b", resamples: 399)
+      if Self.holds(bootstrap, 3) { drawn.add(1, ordering: .relaxed) }
       // Arms that shared nothing would differ with a variance of 8 + 11.
       if let deviation = sample.deviation, deviation * deviation < 19 { narrower.add(1, ordering: .relaxed) }
     }
     let count = covered.load(ordering: .relaxed)
     #expect((930...970).contains(count), "\(count)")
+    let bootstrap = drawn.load(ordering: .relaxed)
+    #expect((930...970).contains(bootstrap), "\(bootstrap)")
     let share = narrower.load(ordering: .relaxed)
     #expect(share > 900, "\(share)")
   }
@@ -224,7 +248,7 @@ import Testing
     for (place, difference) in sorted.enumerated() {
       least = max(least, min(1, (difference.pValue ?? 2) * Double(3 - place)))
       #expect(abs((difference.corrected ?? -1) - least) < 1e-12)
-      #expect(difference.interval != nil && difference.bootstrap != nil)
+      #expect(difference.interval != nil && difference.bootstrap == nil)
     }
   }
 
@@ -259,6 +283,29 @@ import Testing
       let text = "\(error)"
       return text.contains("tiny.yaml:") && text.contains(said)
     }
+  }
+
+  @Test func aFaultOfAnotherFileIsToldAtTheLineOfTheStudy() throws {
+    // The shipped scenario has a shower on its second day, and the study has one day.
+    func message(_ text: String) -> String {
+      do {
+        _ = try Self.study(text)
+        return ""
+      } catch { return "\(error)" }
+    }
+    let whole = message(Self.text.replacingOccurrences(of: "conditions: {episodes: []}, ", with: ""))
+    #expect(whole.hasPrefix("tiny.yaml:3:") && whole.contains("food-town.yaml"), "\(whole)")
+    #expect(whole.contains("for all arms"), "\(whole)")
+    #expect(whole.split(separator: "\n").count == 1, "\(whole)")
+    let one = message(
+      Self.text.replacingOccurrences(of: "{days: 1, conditions: {episodes: []}, ", with: "{")
+        .replacingOccurrences(
+          of: "name: patience, key: demand.patience, levels: [20, 45]",
+          with: "name: days, key: days, levels: [2, 1]"
+        )
+        .replacingOccurrences(of: "patience: 45}", with: "days: 2}"))
+    #expect(one.hasPrefix("tiny.yaml:") && one.contains("arm 1 (batch / 1) cannot be run"), "\(one)")
+    #expect(one.split(separator: "\n").count == 1, "\(one)")
   }
 
   @Test func tooManyRunsAreRefused() {

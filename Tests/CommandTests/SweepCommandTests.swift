@@ -1,5 +1,9 @@
+import AuditEngine
+import Configuration
 import Foundation
 import Testing
+
+@testable import mingsuan
 
 /// `mingsuan sweep`: designs shown, runs made again, refusals with their lines, folders that belong to one study.
 @Suite struct SweepCommandTests {
@@ -41,7 +45,7 @@ import Testing
     #expect(shown.exitCode == 0, "\(shown.errors)")
     let lines = shown.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect(lines[0] == "tiny: design full_factorial, 4 arms, 2 replications each (at most 2), 8 runs")
-    #expect(lines[1].contains(" s (one trial run took ") && lines[1].hasSuffix(" MB"))
+    #expect(lines[1].contains(" s (4 trial runs took ") && lines[1].hasSuffix(" MB"))
     #expect(
       Array(lines[3...7]) == [
         "arm\tdispatch\tpatience", "0\tbatch\t20", "1*\tbatch\t45", "2\tnearest\t20", "3\tnearest\t45",
@@ -112,6 +116,92 @@ import Testing
     _ = try scratch.write("begun/plan.json.partial", "{")
     #expect(try sweep(study, "--out", scratch.path("begun"), "--quiet").exitCode == 0)
     #expect(try contents(scratch.path("begun")) == before)
+  }
+
+  @Test func aRunThatFailsIsToldAndTheOthersGoOn() throws {
+    let scratch = Scratch()
+    let file = try StudyFile.study(from: Data(Self.text.utf8), file: "tiny.yaml")
+    // The reader refuses what cannot run; a fault that it does not see stops one arm alone.
+    var study = file.study
+    study.arms[2].scenario.workers.count = 0
+    let out = scratch.path("out")
+    func sweep(_ folder: String) throws {
+      try SweepCommand.parse(["tiny.yaml", "--out", folder, "--quiet", "--lang", "en"]).sweep(
+        study, file.data)
+    }
+    try sweep(out)
+    let rows = try #require(String(data: data(out + "/results.csv"), encoding: .utf8))
+      .components(separatedBy: "\r\n").dropFirst().filter { !$0.isEmpty }
+    let failed = rows.filter { $0.hasPrefix("a0002-") }
+    #expect(failed.count == 2)
+    for (replication, row) in failed.enumerated() {
+      #expect(row.hasPrefix("a0002-r000\(replication),2,\(replication),\(study.seed(of: replication)),"))
+      #expect(row.contains(",failure,"))
+    }
+    for arm in [0, 1, 3] {
+      for replication in 0..<2 {
+        let own = rows.filter { $0.hasPrefix("a000\(arm)-r000\(replication),") }
+        #expect(own.count > 15 && own.allSatisfy { !$0.contains(",failure,") })
+      }
+    }
+    let summary = try JSONSerialization.jsonObject(with: data(out + "/summary.json")) as? [String: Any]
+    let failures = (summary?["summary"] as? [String: Any])?["failures"] as? [[String: Any]]
+    #expect(failures?.map { $0["run"] as? String } == ["a0002-r0000", "a0002-r0001"])
+    #expect(failures?.map { $0["seed"] as? UInt64 } == [study.seed(of: 0), study.seed(of: 1)])
+    let reason = try #require(failures?.first?["reason"] as? String)
+    #expect(reason.contains("workers.count: there are no workers"))
+    let manifest = try JSONSerialization.jsonObject(with: data(out + "/manifest.json")) as? [String: Any]
+    #expect(manifest?["failed"] as? Int == 2)
+    let page = try #require(String(data: data(out + "/report.html"), encoding: .utf8))
+    #expect(page.contains("a0002-r0001") && page.contains("there are no workers"))
+    // Going on elsewhere, as this process holds the folder: failures are found like other runs.
+    let moved = scratch.path("moved")
+    try FileManager.default.copyItem(atPath: out, toPath: moved)
+    try sweep(moved)
+    #expect(try contents(moved) == contents(out))
+    // What the terminal says at the end.
+    let records = try study.arms.indices.flatMap { arm in
+      try (0..<2).map { replication in
+        let name = RunRecord.id(arm: arm, replication: replication)
+        return try JSONDecoder().decode(RunRecord.self, from: data(out + "/runs/\(name).json"))
+      }
+    }
+    let account = SweepCommand.account(study, StudySummary(study, records), out)
+    #expect(account.contains("2") && account.contains("a0002-r0001") && account.contains(reason))
+    #expect(account.contains("\(study.seed(of: 1))"))
+  }
+
+  @Test func oneRunIsNotWrittenOverTheResultsOfAStudy() throws {
+    let scratch = Scratch()
+    let study = try scratch.write("tiny.yaml", Self.text)
+    let out = scratch.path("out")
+    #expect(try sweep(study, "--out", out, "--quiet").exitCode == 0)
+    let before = try contents(out)
+    let refused = try sweep(study, "--only", "a0001-r0000", "--out", out)
+    #expect(refused.exitCode == 73 && refused.errors.contains("holds a study"), "\(refused.errors)")
+    #expect(try contents(out) == before)
+    // A folder of single runs is written over.
+    for run in ["a0001-r0000", "a0003-r0001", "a0003-r0001"] {
+      #expect(try sweep(study, "--only", run, "--out", scratch.path("one")).exitCode == 0)
+    }
+    let rows = try #require(String(data: data(scratch.path("one") + "/results.csv"), encoding: .utf8))
+    #expect(rows.contains("a0003-r0001,") && !rows.contains("a0001-r0000,"))
+  }
+
+  @Test func logsThatAreWantedLaterAreMadeLater() throws {
+    let scratch = Scratch()
+    let study = try scratch.write("tiny.yaml", Self.text)
+    let out = scratch.path("out")
+    #expect(try sweep(study, "--out", out, "--quiet").exitCode == 0)
+    let before = try contents(out)
+    let logged = try scratch.write("logged.yaml", Self.text + "keep_logs: true\n")
+    #expect(try sweep(logged, "--out", out, "--quiet").exitCode == 0)
+    let after = try contents(out)
+    let logs = Set(after.keys.filter { $0.hasSuffix("/orders.csv.gz") })
+    #expect(logs.count == 8 && logs.contains("logs/a0003-r0001/orders.csv.gz"), "\(logs.sorted())")
+    #expect(after["results.csv"] == before["results.csv"])
+    #expect(try sweep(logged, "--out", out, "--quiet").exitCode == 0)
+    #expect(try contents(out) == after)
   }
 
   @Test(arguments: [

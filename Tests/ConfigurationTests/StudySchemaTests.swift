@@ -201,10 +201,13 @@ enum StudySchema {
   }
 
   private static var factor: [String: Any] {
+    // A level such as 45 is a number to other readers of YAML, and so is a label.
+    let kinds: [[String: Any]] = [text, ["type": "number"], ["type": "boolean"]]
+    let label: [String: Any] = ["anyOf": kinds]
     let level: [String: Any] = [
-      "anyOf": [
-        text, object(["label": text, "value": [:]], required: ["label", "value"]),
-        object(["label": text, "set": mapping], required: ["label", "set"]),
+      "anyOf": kinds + [
+        object(["label": label, "value": [:]], required: ["label", "value"]),
+        object(["label": label, "set": mapping], required: ["label", "set"]),
       ]
     ]
     return object(

@@ -52,6 +52,9 @@ enum SampleStudy {
   /// A study of Sobol indices, whose arms are many more than tables list.
   static func indices() throws -> Made { try indexed.get() }
 
+  /// A study whose points fill a space, with a number that draws all digits.
+  static func filling() throws -> Made { try filled.get() }
+
   /// A study with its records and what they say.
   struct Made: Sendable {
     let study: Study
@@ -67,6 +70,10 @@ enum SampleStudy {
   private static let indexed = Result {
     let plan = try SobolIndices(dimensions: 4, rows: 16)
     return made("indices", .sobolIndices(plan), plan.points)
+  }
+
+  private static let filled = Result {
+    made("filling", .latinHypercube, try LatinHypercube.points(24, dimensions: 4, seed: 9))
   }
 
   private static func made(

@@ -38,8 +38,9 @@ import Testing
     let tables = page.all("table").count
     #expect(tables > 20 && page.all("caption").count == tables)
     #expect(page.all("th").allSatisfy { ["row", "col"].contains($0.attributes["scope"] ?? "") })
-    // Two pictures for each of 17 outcomes with numbers and the metric, three for the rule, one of the front.
-    #expect(page.all("svg").count == 2 * 18 + 3 + 1)
+    // Two pictures for each of 17 outcomes with numbers and the metric, three for the rule, one of the front; two more for
+    // the effects on each number but the orders placed, which no arm changes.
+    #expect(page.all("svg").count == 2 * 18 + 3 + 1 + 2 * 17)
     #expect(
       page.all("svg").allSatisfy {
         $0.attributes["role"] == "img" && $0.attributes["aria-label"]?.isEmpty == false
@@ -114,6 +115,88 @@ import Testing
     #expect(page.text.contains("total includes its interactions"))
     #expect(page.text.contains("Largest for the factor orders; where intervals overlap"))
     #expect(html.utf8.count < 2_000_000)
+  }
+
+  @Test func effectsAreThoseOfTheSummary() throws {
+    let summary = SampleStudy.summary
+    let response = try #require(summary.responses.first { $0.name == "customer.waiting" && $0.group.isEmpty })
+    let level = try #require(response.effects.first?.levels[1])
+    // Arm 3 has no ninth value: only replications with all arms count.
+    #expect(level.count == 9 && level.level == "=fair{{lang}}")
+    let html = try Self.html(.english)
+    let section = html.components(separatedBy: "<section id=\"effects\">").dropFirst().first?
+      .components(separatedBy: "</section>").first
+    let part = section?.components(separatedBy: "<span class=\"id\">customer.waiting</span>").dropFirst()
+      .first?
+      .components(separatedBy: "</article>").first
+    let text = try #require(part)
+    #expect(text.contains("policy =fair{{lang}}") && text.contains("does most"))
+    let scale = StudyScale("minutes", isDifference: true, Wording(try StringTable(.english)))
+    #expect(text.contains(">" + scale.text(level.difference?.mean) + "</td>"))
+    #expect(section?.contains("No factor changes the mean.") == true)
+  }
+
+  @Test func pointsThatFillASpaceHaveRanksAndAResponsePlot() throws {
+    let made = try SampleStudy.filling()
+    for (language, over) in [(Language.english, "Means over orders"), (.chinese, "均值随 orders 的变化")] {
+      let html = try Self.html(language, made.study, made.summary)
+      let page = MarkupOutline(html)
+      #expect(page.error == nil)
+      #expect(page.text.contains(over))
+      #expect(html.components(separatedBy: "<section id=\"sensitivity\">").count == 2)
+    }
+  }
+
+  @Test func meansThatReadTheSameAreNotCalledLowestAndHighest() throws {
+    let study = SampleStudy.study
+    func sentences(_ means: [Double]) throws -> [String] {
+      let records = means.enumerated().map { arm, mean in
+        RunRecord(
+          arm: arm, replication: 0, seed: 1,
+          values: [
+            RecordedValue(kind: .outcome, name: "worker.pay_per_hour", value: mean, unit: "moneyPerHour")
+          ])
+      }
+      let response = try #require(StudySummary(study, records).responses.first)
+      let words = StudyWording(study, Wording(try StringTable(.english)))
+      return StudyOutcomeView(study, words).view(response, null: nil, anchor: "a").sentences
+        .filter { $0.contains("mean") }
+    }
+    #expect(
+      try sentences([24.981, 24.979, 24.98, 24.98]) == [
+        "The means of all arms read ¥24.98/h at this precision."
+      ])
+    #expect(try sentences([24.98, 24.98, 24.98, 24.98]) == ["The mean is ¥24.98/h in every arm."])
+    #expect(
+      try sentences([24.98, 24.98, 24.99, 24.98]) == [
+        "The lowest mean is that of arm 0 (¥24.98/h), the highest that of arm 2 (¥24.99/h)."
+      ])
+  }
+
+  @Test func numbersDrawnFromARangeAreShownWithFourDigits() {
+    #expect(StudyArmNames.level("5.6024942902315065") == "5.602")
+    #expect(StudyArmNames.level("0.017629576905646765") == "0.01763")
+    #expect(StudyArmNames.level("12345.678901") == "12,346")
+    #expect(StudyArmNames.level("4.5") == "4.5" && StudyArmNames.level("2026-03-02") == "2026-03-02")
+    #expect(StudyArmNames.level("v1.23456789") == "v1.23456789" && StudyArmNames.level("40") == "40")
+  }
+
+  @Test func whatIsNotDefinedSaysWhy() throws {
+    let study = SampleStudy.study
+    let value = RecordedValue(
+      kind: .metric, name: "fairness.group-comparison/gender", value: nil, unit: "ratio",
+      reason: VerdictReason(.missingFields, ["fields": "gender"]))
+    let records = (0..<4).map { RunRecord(arm: $0, replication: 0, seed: 1, values: [value]) }
+    for (language, said) in [
+      (Language.english, ["Pay per hour by group (gender)", "It is not defined on any run."]),
+      (.chinese, ["各群体每小时收入之比（性别）", "各次运行中均无定义。"]),
+    ] {
+      let html = try Self.html(language, study, StudySummary(study, records), records)
+      for words in said { #expect(html.contains(words)) }
+      let reason = ReasonWording(wording: Wording(try StringTable(language))).text(
+        VerdictReason(.missingFields, ["fields": "gender"]))
+      #expect(MarkupOutline(html).text.contains(reason))
+    }
   }
 
   @Test func aScreeningRanksItsFactors() throws {

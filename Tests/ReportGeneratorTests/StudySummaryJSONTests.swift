@@ -33,6 +33,16 @@ import Testing
     }
   }
 
+  @Test func effectsConformToTheSchema() throws {
+    let effects = try Self.written.get()["summary"]?["responses"]?.elements?.first {
+      $0["name"]?.text == "worker.pay_per_hour"
+    }?["effects"]?.elements
+    #expect(effects?.count == 2 && effects?.first?["levels"]?.elements?.count == 2)
+    let filled = try SampleStudy.filling()
+    let document = try Self.document(filled.study, filled.summary)
+    #expect(try Self.read.get().problems(document) == [])
+  }
+
   @Test func aStudyWithoutRecordsConformsToTheSchema() throws {
     #expect(
       try Self.read.get().problems(Self.document(SampleStudy.study, StudySummary(SampleStudy.study, [])))

@@ -203,7 +203,7 @@ public struct MeasuredNumbers: Codable, Sendable, Equatable {
 }
 
 /// Why a verdict is what it is: a code that the string tables turn into a sentence, and what the sentence needs.
-public struct VerdictReason: Codable, Sendable, Equatable {
+public struct VerdictReason: Codable, Sendable, Hashable {
   /// The code.
   public var code: Code
   /// Values for the sentence, by name: field lists, numbers as text, parameter keys.

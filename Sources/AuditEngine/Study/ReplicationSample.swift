@@ -30,19 +30,31 @@ struct ReplicationSample {
     return .init(lower: mean - half, upper: mean + half)
   }
 
-  /// The percentile interval of the mean by drawing values with replacement; nil below five values, where it says nothing.
+  /// The fewest replications with a bootstrap interval: below it covers less than it says.
+  static let leastForBootstrap = 8
+
+  /// The expanded percentile interval of the mean by drawing values with replacement; nil below
+  /// ``leastForBootstrap`` values, or when the level asks for tails that so many draws do not show.
+  ///
+  /// Means of drawn values vary by (n − 1)/n of what they should, and their quantiles are the normal's, not Student's:
+  /// plain percentiles are too narrow for few values. The tail is therefore Φ(−t √(n/(n − 1))), with Student's *t* for
+  /// the tail that is wanted. Source: T. Hesterberg, The American Statistician 69 (2015).
   func bootstrap(level: Double, seed: UInt64, purpose: String, resamples: Int = 999) -> StudySummary.Bounds? {
-    guard values.count >= 5 else { return nil }
+    let n = Double(values.count)
+    guard values.count >= Self.leastForBootstrap,
+      let t = try? StudentTDistribution(degreesOfFreedom: n - 1).quantile(upperTail: (1 - level) / 2),
+      let normal = try? NormalDistribution(mean: 0, standardDeviation: 1)
+    else { return nil }
+    let tail = Int(normal.upperTail(t * (n / (n - 1)).squareRoot()) * Double(resamples + 1))
+    guard tail > 0 else { return nil }
     var stream = RandomStream(seed: seed, purpose: "study-bootstrap", entity: purpose)
     var means = (0..<resamples).map { _ in
       var sum = 0.0
       for _ in values { sum += values[stream.nextInt(below: values.count)] }
-      return sum / Double(values.count)
+      return sum / n
     }
     means.sort()
-    let tail = Int((1 - level) / 2 * Double(resamples + 1))
-    let low = max(0, tail - 1)
-    return .init(lower: means[low], upper: means[resamples - 1 - low])
+    return .init(lower: means[tail - 1], upper: means[resamples - tail])
   }
 
   /// The p-value of a two-sided t test that the mean is zero; nil below two values or when they do not vary. Values that

@@ -54,9 +54,12 @@ public struct RecordedValue: Codable, Sendable, Equatable, Hashable {
   public var unit: String
   /// The verdict, for rules.
   public var verdict: Verdict?
+  /// Why a metric has no number.
+  public var reason: VerdictReason?
 
   public init(
-    kind: Kind, name: String, group: String = "", value: Double?, unit: String, verdict: Verdict? = nil
+    kind: Kind, name: String, group: String = "", value: Double?, unit: String, verdict: Verdict? = nil,
+    reason: VerdictReason? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -64,6 +67,7 @@ public struct RecordedValue: Codable, Sendable, Equatable, Hashable {
     self.value = value
     self.unit = unit
     self.verdict = verdict
+    self.reason = reason
   }
 
   /// The group of figures under random dispatch.

@@ -162,26 +162,11 @@ public struct StudyRunner: Sendable {
     let last = (0..<log.orders.rowCount).reduce(Int64(0)) { max($0, placed?.value(at: $1) ?? 0) }
     let result = try engine.audit(
       log, quality: quality, today: log.timeZone.day(of: last), isCancelled: isCancelled)
-    return result.metrics.flatMap(Self.values)
+    return result.metrics.flatMap { StudyMetricValues($0).values }
       + result.rules.map { rule in
         RecordedValue(
           kind: .rule, name: rule.rule, value: rule.readings.first?.measured?.exceedingShare, unit: "share",
           verdict: rule.verdict)
-      }
-  }
-
-  /// A metric's main number and its figures.
-  private static func values(_ metric: MetricResult) -> [RecordedValue] {
-    let name = metric.metric + (metric.variant.isEmpty ? "" : "/" + metric.variant)
-    guard let numbers = metric.measured.first else {
-      return [RecordedValue(kind: .metric, name: name, value: nil, unit: "")]
-    }
-    let main = numbers.estimate?.value ?? numbers.exceedingShare
-    return [RecordedValue(kind: .metric, name: name, value: main, unit: "value")]
-      + numbers.figures.prefix(40).map { figure in
-        RecordedValue(
-          kind: .metric, name: name, group: figure.key, value: figure.value.isFinite ? figure.value : nil,
-          unit: figure.quantity.rawValue)
       }
   }
 

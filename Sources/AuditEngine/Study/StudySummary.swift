@@ -25,6 +25,29 @@ public struct StudySummary: Codable, Sendable, Equatable {
     public var arms: [ArmResponse]
     /// Indices of factors, for designs made for them.
     public var sensitivity: [FactorSensitivity]
+    /// What each factor does over all levels of the others, for factorial designs of several factors.
+    public var effects: [FactorEffect]
+  }
+
+  /// A factor's levels, each over all arms that have it.
+  public struct FactorEffect: Codable, Sendable, Equatable {
+    public var factor: String
+    /// In the order of arms.
+    public var levels: [LevelEffect]
+  }
+
+  /// One level of a factor: the mean over the arms that have it, replication by replication. Only replications in which
+  /// all arms have a value count, so that arms of one level differ from those of another in nothing else.
+  public struct LevelEffect: Codable, Sendable, Equatable {
+    public var level: String
+    /// Replications with a value in every arm.
+    public var count: Int
+    public var mean: Double?
+    /// The t interval of the mean over replications.
+    public var interval: Bounds?
+    /// The comparison with the baseline's level, or the factor's first; nil for that level itself. Corrected over all
+    /// levels of all factors of the response.
+    public var difference: PairedDifference?
   }
 
   /// One number in one arm.
@@ -36,7 +59,7 @@ public struct StudySummary: Codable, Sendable, Equatable {
     public var deviation: Double?
     /// The t interval of the mean over replications.
     public var interval: Bounds?
-    /// The mean's percentile interval by drawing replications with replacement.
+    /// The mean's expanded percentile interval by drawing replications with replacement; nil below eight.
     public var bootstrap: Bounds?
     /// The comparison with the baseline; nil for the baseline itself and without one.
     public var difference: PairedDifference?
@@ -64,9 +87,9 @@ public struct StudySummary: Codable, Sendable, Equatable {
   /// How much a factor does to a response.
   public struct FactorSensitivity: Codable, Sendable, Equatable {
     public var factor: String
-    /// `morris` or `sobol`.
+    /// `morris`, `sobol`, or `rank` for designs that fill a space.
     public var method: String
-    /// Morris: µ, µ*, σ. Sobol: first order and total.
+    /// Morris: µ, µ*, σ. Sobol: first order and total. Rank: the partial rank correlation; empty where it has none.
     public var values: [String: Double]
     /// Intervals of some of them.
     public var intervals: [String: Bounds]
@@ -114,7 +137,7 @@ public struct StudySummary: Codable, Sendable, Equatable {
       return Response(
         kind: key.kind, name: key.name, group: key.group, unit: key.unit,
         arms: Self.arms(values, study, purpose: Self.key(key)),
-        sensitivity: Self.sensitivity(values, study))
+        sensitivity: Self.sensitivity(values, study), effects: FactorEffects(values, study).effects)
     }
     let rules = keys.filter { $0.kind == .rule }.map(\.name)
     verdicts = rules.map { rule in
@@ -234,6 +257,7 @@ public struct StudySummary: Codable, Sendable, Equatable {
             "total": Bounds(lower: index.totalInterval.lowerBound, upper: index.totalInterval.upperBound),
           ])
       }
+    case .latinHypercube, .sobolSequence: return FactorEffects.rankCorrelations(outputs, study)
     default: return []
     }
   }

@@ -91,8 +91,8 @@ struct StudyReader {
     let base = try StudyScenario(object["scenario"] ?? document, overrides: object["set"], name: name)
     var arms: [Study.Arm] = []
     var parameters: [DatedParameter] = []
-    var errors: [ConfigurationError] = []
-    for point in points {
+    var faults = StudyFaults(base, object, document)
+    for (number, point) in points.enumerated() {
       do throws(ConfigurationErrors) {
         let file = try base.scenario(with: factors.settings(at: point))
         if arms.isEmpty { parameters = file.parameters }
@@ -100,12 +100,11 @@ struct StudyReader {
           Study.Arm(
             levels: factors.labels(at: point), values: factors.values(at: point), scenario: file.scenario))
       } catch {
-        errors += error.errors
-        // The same fault in arm after arm need not be told a thousand times.
-        if errors.count > 20 { break }
+        faults.add(error.errors, arm: number, levels: factors.labels(at: point))
+        if faults.areMany { break }
       }
     }
-    if !errors.isEmpty { throw ConfigurationErrors(errors) }
+    if !faults.errors.isEmpty { throw ConfigurationErrors(faults.errors) }
     return Study(
       name: name, title: title ?? LocalizedText(zh: name, en: name),
       factors: factors.list.map { .init(name: $0.name, key: $0.key ?? "") }, design: plan.design, arms: arms,

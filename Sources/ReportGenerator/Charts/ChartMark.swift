@@ -9,7 +9,7 @@ struct ChartMark {
 
   /// What a mark stands for.
   enum Kind: String, CaseIterable {
-    case mean, baseline, null, differs, same, untested, first, total, muStar, front, dominated
+    case mean, baseline, null, differs, same, untested, first, total, muStar, rank, front, dominated
   }
 
   /// All ends that an axis must hold.
@@ -20,7 +20,7 @@ struct ChartMark {
     let children = title.map { [MarkupElement("title", text: $0)] } ?? []
     let c = ChartFrame.coordinate
     switch kind {
-    case .mean, .differs, .first, .muStar, .front:
+    case .mean, .differs, .first, .muStar, .rank, .front:
       return MarkupElement(
         "circle", [("cx", c(x)), ("cy", c(y)), ("r", "4.5"), ("class", "dot filled")], children: children)
     case .same:

@@ -25,7 +25,8 @@ struct StudyDesignView {
       count: study.arms.count, words
     ) { arm in
       let number = String(arm) + (arm == study.baseline ? " (" + words.text("arms.baseline") + ")" : "")
-      return [number] + study.arms[arm].levels.map { IdentifierText($0, limit: 60).short }
+      return [number]
+        + study.arms[arm].levels.map { IdentifierText(StudyArmNames.level($0), limit: 60).short }
     }
   }
 
@@ -52,7 +53,7 @@ struct StudyDesignView {
     if numbers.count == levels.count {
       levels = zip(levels, numbers).sorted { $0.1 < $1.1 }.map(\.0)
     }
-    let shown = levels.prefix(levelLimit).map { IdentifierText($0, limit: 60).short }
+    let shown = levels.prefix(levelLimit).map { IdentifierText(StudyArmNames.level($0), limit: 60).short }
     let list = words.wording.table.list(shown)
     return levels.count > levelLimit ? list + " " + words.text("levels.more", ["n": count]) : list
   }

@@ -17,16 +17,19 @@ struct StudyOutcomeView {
   /// The p-value below which an arm is said to differ.
   var alpha: Double { 1 - study.level }
 
-  /// The view of a response; `null` is the same number under random dispatch, where it was recorded.
-  func view(_ response: StudySummary.Response, null: StudySummary.Response?, anchor: String)
-    -> StudyResponseView
-  {
+  /// The view of a response; `null` is the same number under random dispatch, where it was recorded, and `reason` why a
+  /// metric has no number.
+  func view(
+    _ response: StudySummary.Response, null: StudySummary.Response?, reason: VerdictReason? = nil,
+    anchor: String
+  ) -> StudyResponseView {
     let scale = StudyScale(response.unit, words.wording)
     let change = StudyScale(response.unit, isDifference: true, words.wording)
     let title = words.title(response.kind, response.name)
     let means = response.arms.filter { $0.mean != nil }
     let differences = response.arms.filter { $0.difference != nil }
     var sentences = self.sentences(response, null, scale)
+    if means.isEmpty, let reason { sentences.append(ReasonWording(wording: words.wording).text(reason)) }
     var plots: [StudyResponseView.Plot] = []
     if !means.isEmpty {
       plots.append(meansPlot(response, null, means, scale, title, sentences.first ?? ""))
@@ -149,6 +152,9 @@ struct StudyOutcomeView {
         words.text("sentence.single", ["arm": String(low.arm), "value": scale.text(low.mean)]))
     } else if low.mean == high.mean {
       sentences.append(words.text("sentence.equal", ["value": scale.text(low.mean)]))
+    } else if scale.text(low.mean) == scale.text(high.mean) {
+      // To say which is lowest would show a difference that nobody can read.
+      sentences.append(words.text("sentence.alike", ["value": scale.text(low.mean)]))
     } else {
       sentences.append(
         words.text(
@@ -221,7 +227,7 @@ struct StudyOutcomeView {
     }
   }
 
-  private static func probability(_ value: Double) -> String {
+  static func probability(_ value: Double) -> String {
     let text = NumberText.probability(value)
     return text.hasPrefix("= ") ? String(text.dropFirst(2)) : text
   }

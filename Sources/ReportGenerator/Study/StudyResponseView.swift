@@ -1,4 +1,5 @@
 import AuditEngine
+import Foundation
 
 /// One part of the page with its sentences, its pictures and the numbers behind them.
 struct StudyResponseView {
@@ -27,6 +28,9 @@ struct StudyResponseView {
       case verdicts = ".verdicts"
       case front = ".front"
       case sensitivity = ".sensitivity"
+      case factor = ".factor"
+      case effects = ".effects"
+      case effectDifferences = ".effects.differences"
     }
 
     init(_ kind: Kind, _ title: String, _ drawing: MarkupElement) {
@@ -66,8 +70,19 @@ struct StudyArmNames {
   /// The arm's number and its levels, whole.
   func long(_ arm: Int) -> String {
     guard study.arms.indices.contains(arm) else { return String(arm) }
-    let levels = study.arms[arm].levels.map { IdentifierText($0, limit: 60).short }
+    let levels = study.arms[arm].levels.map { IdentifierText(Self.level($0), limit: 60).short }
     return String(arm) + " · " + levels.joined(separator: " / ")
+  }
+
+  /// A level as it is shown: a number drawn from a range, with all its digits, has four that count. The whole number
+  /// stands in the results.
+  static func level(_ level: String) -> String {
+    guard level.utf8.count > 8, level.contains("."), let value = Double(level), value.isFinite, value != 0
+    else {
+      return level
+    }
+    let decimals = 3 - Int(log10(value.magnitude).rounded(.down))
+    return NumberText.trimmed(value, atMost: min(12, max(0, decimals)))
   }
 
   /// The same for a row of a chart, which cuts it; the baseline is marked in tables and by its mark.

@@ -9,10 +9,10 @@ struct StudyScale {
   private let factor: Double
   private let isSigned: Bool
 
-  /// The scale of a recorded unit, or of differences in it.
-  init(_ unit: String, isDifference: Bool = false, _ wording: Wording) {
+  /// The scale of a recorded unit, or of differences in it; these have a plus sign unless they are sizes.
+  init(_ unit: String, isDifference: Bool = false, isSigned: Bool = true, _ wording: Wording) {
     self.wording = wording
-    isSigned = isDifference
+    self.isSigned = isDifference && isSigned
     if isDifference, unit == Quantity.share.rawValue {
       quantity = .percentagePoints
       factor = 100

@@ -14,6 +14,9 @@ struct StudyView {
   let outcomesLead: String
   let outcomes: [StudyResponseView]
   let hasOutcomes: Bool
+  let effects: [StudyResponseView]
+  let hasEffects: Bool
+  let effectsLead: String
   let metrics: [StudyResponseView]
   let hasMetrics: Bool
   let hasFigures: Bool
@@ -48,7 +51,9 @@ struct StudyView {
         let null = summary.responses.first {
           $0.kind == kind && $0.name == response.name && $0.group == RecordedValue.nullGroup
         }
-        return view.view(response, null: null, anchor: "\(kind.rawValue)-\(place + 1)")
+        let reason = records.lazy.flatMap(\.values)
+          .first { $0.kind == kind && $0.name == response.name && $0.reason != nil }?.reason
+        return view.view(response, null: null, reason: reason, anchor: "\(kind.rawValue)-\(place + 1)")
       }
     }
     let level = words.wording.level(study.level)
@@ -59,6 +64,11 @@ struct StudyView {
         "outcomes.lead", ["level": level, "alpha": NumberText.trimmed(view.alpha, atMost: 6)])
     outcomes = views(.outcome)
     hasOutcomes = !outcomes.isEmpty
+    let effectView = StudyEffectView(study, words)
+    effects = summary.responses.filter { $0.kind != .rule && $0.group.isEmpty }.enumerated()
+      .compactMap { place, response in effectView.view(response, anchor: "effect-\(place + 1)") }
+    hasEffects = !effects.isEmpty
+    effectsLead = Self.effectsLead(study, words)
     metrics = views(.metric)
     hasMetrics = !metrics.isEmpty
     let figures = summary.responses.count { $0.kind == .metric && !$0.group.isEmpty }
@@ -74,14 +84,14 @@ struct StudyView {
     hasVerdicts = !verdicts.isEmpty
     front = StudyFrontView(study, summary, words).view(anchor: "front-1").map { [$0] } ?? []
     hasFront = !front.isEmpty
-    let sensitivityView = StudySensitivityView(words)
+    let sensitivityView = StudySensitivityView(study, words)
     let screened = summary.responses.filter { $0.group.isEmpty && !$0.sensitivity.isEmpty }
     sensitivity = screened.enumerated().compactMap { place, response in
       sensitivityView.view(response, anchor: "sensitivity-\(place + 1)")
     }
     hasSensitivity = !sensitivity.isEmpty
-    let isMorris = screened.first?.sensitivity.first?.method == "morris"
-    sensitivityLead = words.text(isMorris ? "sensitivity.morris" : "sensitivity.sobol")
+    let method = screened.first?.sensitivity.first?.method ?? "morris"
+    sensitivityLead = words.text(method == "rank" ? "sensitivity.rank.lead" : "sensitivity." + method)
     hasFailures = !summary.failures.isEmpty
     failuresLead =
       hasFailures ? words.counted("failures.lead", summary.failures.count) : words.text("failures.none")
@@ -95,13 +105,24 @@ struct StudyView {
     limitEntries = Entry.all("study.limit", in: words.wording.table)
     recomputeEntries = Entry.all("study.recompute", in: words.wording.table)
     let present: [(name: String, isShown: Bool)] = [
-      ("design", true), ("outcomes", true), ("metrics", hasMetrics), ("verdicts", hasVerdicts),
+      ("design", true), ("outcomes", true), ("effects", hasEffects), ("metrics", hasMetrics),
+      ("verdicts", hasVerdicts),
       ("front", hasFront), ("sensitivity", hasSensitivity), ("failures", true), ("limits", true),
       ("recompute", true),
     ]
     contents = present.filter(\.isShown).map {
       ReportView.ContentsEntry(anchor: $0.name, title: words.text("section." + $0.name))
     }
+  }
+
+  /// What effects are, and in a fraction what they cannot be told from.
+  private static func effectsLead(_ study: Study, _ words: StudyWording) -> String {
+    let lead = words.text("effects.lead", ["level": words.wording.level(study.level)])
+    guard case .fractionalFactorial(let resolution?) = study.design else { return lead }
+    return lead + words.wording.text("sentence.separator")
+      + words.text(
+        "effects.fraction",
+        ["resolution": NumberText.integer(resolution), "factors": NumberText.integer(resolution - 1)])
   }
 
   private static func facts(

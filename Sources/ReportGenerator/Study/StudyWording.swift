@@ -26,12 +26,25 @@ struct StudyWording: Sendable {
   }
 
   /// What a number is called on the page.
+  ///
+  /// A metric has its words, with its variant in brackets.
   func title(_ kind: RecordedValue.Kind, _ name: String) -> String {
     switch kind {
     case .outcome: wording.table.text(ifAny: "study.outcome." + name) ?? MarkupText.visible(name)
     case .rule: rules[name].map { name + " " + $0 } ?? MarkupText.visible(name)
-    case .metric: MarkupText.visible(name)
+    case .metric: metricTitle(name)
     }
+  }
+
+  private func metricTitle(_ name: String) -> String {
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    guard let id = parts.first, let title = wording.table.text(ifAny: "study.metric.title." + id) else {
+      return MarkupText.visible(name)
+    }
+    guard parts.count > 1 else { return title }
+    let variant =
+      wording.table.text(ifAny: "study.metric.variant." + parts[1]) ?? MarkupText.visible(parts[1])
+    return text("metric.titled", ["title": title, "variant": variant])
   }
 
   /// What a number means, for the column dictionary and the page.
@@ -45,6 +58,12 @@ struct StudyWording: Sendable {
       if group == null || group.hasPrefix(null + ".") {
         let own = meaning(kind, name, group: String(group.dropFirst(null.count + 1)))
         return text("null.meaning", ["meaning": own])
+      }
+      if group.hasPrefix("comparison.") {
+        let parts = group.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        let number = parts.count > 1 ? String(parts[1]) : ""
+        let own = meaning(kind, name, group: parts.count > 2 ? String(parts[2]) : "")
+        return text("metric.comparison", ["n": number, "meaning": own])
       }
       return group.isEmpty
         ? text("metric.meaning", ["name": name])

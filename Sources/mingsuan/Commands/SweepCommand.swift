@@ -61,7 +61,7 @@ struct SweepCommand: ParsableCommand {
       let file = try StudyFile.study(at: study, limit: maxRuns)
       if dryRun { return try plan(file.study) }
       if let only { return try repeatRun(only, of: file) }
-      try sweep(file)
+      try sweep(file.study, file.data)
     }
   }
 
@@ -69,11 +69,11 @@ struct SweepCommand: ParsableCommand {
 
   private static let tool = AuditResult.Tool(version: Mingsuan.version)
 
-  private func sweep(_ file: StudyFile) throws {
-    let study = file.study
+  /// Runs a study, or goes on with it, and writes its results; `data` are the bytes of its file.
+  func sweep(_ study: Study, _ data: Data) throws {
     let digest = FileDigest.sha256(try StudyIdentity.data(study))
     let folder = try StudyFolder(
-      at: out ?? "", digest: digest, file: file.data, tool: Self.tool, replacing: replace,
+      at: out ?? "", digest: digest, file: data, tool: Self.tool, replacing: replace,
       logs: study.keepsLogs ? LogWriter(format: .csv, compressed: true) : nil)
     let progress = ProgressLine(quiet: quiet)
     let start = DispatchTime.now().uptimeNanoseconds
@@ -107,7 +107,7 @@ struct SweepCommand: ParsableCommand {
     if json {
       Output.write(try CaseFolder.json(manifest))
     } else if !quiet {
-      Output.print(account(study, summary, folder.path), terminator: "")
+      Output.print(Self.account(study, summary, folder.path), terminator: "")
     }
   }
 
@@ -136,6 +136,9 @@ struct SweepCommand: ParsableCommand {
     guard let (arm, replication) = Self.run(named: name), file.study.arms.indices.contains(arm),
       replication < file.study.mostReplications
     else { throw Failure(.usage, Words.text("sweep.no-run", ["run": name])) }
+    if let out, StudyFolder.isPlanned(at: out) {
+      throw Failure(.cannotCreate, Words.text("sweep.only-elsewhere", ["out": out]))
+    }
     let runner = StudyRunner(file.study, threads: 1, version: Mingsuan.version)
     let (record, log) = try runner.record(
       arm: arm, replication: replication, isCancelled: Interruption.isRequested)
@@ -149,15 +152,26 @@ struct SweepCommand: ParsableCommand {
 
   // MARK: Words
 
-  /// The design, and what it will take, from one run that is timed and thrown away.
+  /// The design, and what it will take, from runs that are timed and thrown away: a few arms at equal steps, as arms may
+  /// take different times, and no more of them once some seconds have gone.
   private func plan(_ study: Study) throws {
     let runs = study.arms.count * study.replications
+    let runner = StudyRunner(study, threads: 1, version: Mingsuan.version)
+    let empty = Double(Self.peakKilobytes()) / 1_000
     let start = DispatchTime.now().uptimeNanoseconds
-    let trial = try StudyRunner(study, threads: 1, version: Mingsuan.version).record(
-      arm: 0, replication: 0, isCancelled: Interruption.isRequested)
-    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-    let megabytes = Double(Self.peakKilobytes()) / 1_000
+    func elapsed() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }
+    let most = min(5, study.arms.count)
+    var trials = 0
+    var failure: String?
+    while trials < most, trials == 0 || elapsed() < 5 {
+      let trial = try runner.record(
+        arm: trials * study.arms.count / most, replication: 0, isCancelled: Interruption.isRequested)
+      failure = failure ?? trial.record.failure
+      trials += 1
+    }
+    let seconds = elapsed() / Double(max(1, trials))
     let workers = min(threadCount, runs)
+    let megabytes = empty + (Double(Self.peakKilobytes()) / 1_000 - empty) * Double(workers)
     var lines = [
       Words.text(
         "sweep.plan.headline",
@@ -166,14 +180,14 @@ struct SweepCommand: ParsableCommand {
           "most": "\(study.mostReplications)", "runs": "\(runs)", "design": study.design.name,
         ]),
       Words.text(
-        "sweep.plan.cost",
+        trials == 1 ? "sweep.plan.cost" : "sweep.plan.cost.trials",
         [
           "seconds": String(format: "%.1f", seconds * Double(runs) / Double(workers)),
           "one": String(format: "%.2f", seconds), "threads": "\(workers)",
-          "megabytes": "\(Int(megabytes * Double(workers)))",
+          "megabytes": "\(Int(megabytes))", "trials": "\(trials)",
         ]),
     ]
-    if let reason = trial.record.failure { lines.append(Words.text("sweep.plan.fails", ["reason": reason])) }
+    if let reason = failure { lines.append(Words.text("sweep.plan.fails", ["reason": reason])) }
     lines.append("")
     lines.append((["arm"] + study.factors.map(\.name)).joined(separator: "\t"))
     for (index, arm) in study.arms.enumerated().prefix(200) {
@@ -186,7 +200,8 @@ struct SweepCommand: ParsableCommand {
     Output.print(lines.joined(separator: "\n"))
   }
 
-  private func account(_ study: Study, _ summary: StudySummary, _ path: String) -> String {
+  /// What is printed at the end.
+  static func account(_ study: Study, _ summary: StudySummary, _ path: String) -> String {
     var lines = [
       Words.text(
         "sweep.headline",
