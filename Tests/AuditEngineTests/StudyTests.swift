@@ -308,6 +308,55 @@ import Testing
     #expect(one.split(separator: "\n").count == 1, "\(one)")
   }
 
+  @Test(arguments: [
+    // Two factors on one key: the later would take the earlier one's levels away.
+    ("- {name: again, key: demand.patience, levels: [1, 2]}", "set the same key demand.patience"),
+    ("- {name: same, key: demand.tip_share, levels: [0.1, 0.10]}", "\"same\" changes nothing"),
+    ("- {name: w, key: workers.count, range: {from: 3, to: 9}}", "whole: true"),
+    ("- {name: w, key: demand.patience, range: {from: 3, to: 90000}}", "tiny.yaml:9:"),
+  ])
+  func factorsThatCannotBeAreRefusedOnce(_ factor: String, _ said: String) {
+    var text = Self.text.replacingOccurrences(of: "baseline: {dispatch: batch, patience: 45}\n", with: "")
+      .replacingOccurrences(of: "replications: 2", with: "  " + factor + "\nreplications: 2")
+    if factor.contains("range") {
+      let levels = "  - {name: patience, key: demand.patience, levels: [20, 45]}\n"
+      text =
+        text.replacingOccurrences(of: levels, with: "")
+        + "\ndesign: {kind: latin_hypercube, points: 30}"
+    }
+    #expect {
+      try Self.study(text)
+    } throws: { error in
+      let message = "\(error)"
+      return message.contains(said) && message.split(separator: "\n").count == 1
+    }
+  }
+
+  @Test(arguments: [
+    ("\ndesign: {kind: latin_hypercube, points: 4, rows: 9}", "the design latin_hypercube has none"),
+    ("\nrules: [T-REST-1]\npack: nowhere", "tiny.yaml:14:7: the pack cannot be loaded"),
+  ])
+  func whatADesignOrAPackIsNotIsRefused(_ more: String, _ said: String) {
+    #expect {
+      try Self.study(Self.text + more)
+    } throws: {
+      "\($0)".contains(said)
+    }
+  }
+
+  @Test func aLevelThatSetsSeveralKeysLeavesOtherFactorsAlone() throws {
+    // The policy replaces all of dispatch; the limit of another factor is put over it, whichever comes first.
+    let levels = ["nearest_idle", "batch"].map { "{label: \($0), set: {dispatch: {policy: \($0)}}}" }
+    let policy = "- {name: policy, levels: [" + levels.joined(separator: ", ") + "]}"
+    let limit = "- {name: limit, key: dispatch.rest.continuous_limit, levels: [2, 3]}"
+    for factors in [[policy, limit], [limit, policy]] {
+      let study = try Self.study(
+        (["name: order", "scenario: food-town", "factors:"] + factors.map { "  " + $0 } + ["replications: 1"])
+          .joined(separator: "\n"))
+      #expect(Set(study.arms.map(\.scenario)).count == 4)
+    }
+  }
+
   @Test func tooManyRunsAreRefused() {
     #expect(throws: ConfigurationErrors.self) {
       try StudyFile.study(from: Data(Self.text.utf8), file: "tiny.yaml", limit: 7)

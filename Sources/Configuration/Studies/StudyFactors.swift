@@ -41,6 +41,11 @@ struct StudyFactors {
         diagnostics.report(
           .inconsistent("two factors are called \"\(factor.name)\""), at: part, "give each its own name")
       }
+      if let key = factor.key, let other = list.first(where: { $0.key == key }) {
+        diagnostics.report(
+          .inconsistent("\"\(other.name)\" and \"\(factor.name)\" set the same key \(key)"), at: factor.node,
+          "vary it in one factor")
+      }
       list.append(factor)
     }
   }
@@ -112,9 +117,11 @@ struct StudyFactors {
 
   // MARK: An arm
 
-  /// What an arm sets, factor by factor: the factor, and the node to put at its key or to merge in.
+  /// What an arm sets, factor by factor: the factor, and the node to put at its key or to merge in. What is merged comes
+  /// first: a level that names another policy replaces the old one with all its keys, and would take away what other
+  /// factors set in it.
   func settings(at point: [Place]) -> [(factor: Factor, node: YAMLNode)] {
-    zip(list, point).map { factor, place in
+    let all = zip(list, point).map { factor, place -> (factor: Factor, node: YAMLNode) in
       switch place {
       case .level(let index): return (factor, factor.levels[index].node)
       case .unit(let place):
@@ -126,6 +133,7 @@ struct StudyFactors {
         )
       }
     }
+    return all.filter { $0.factor.key == nil } + all.filter { $0.factor.key != nil }
   }
 
   /// The levels of an arm in words.

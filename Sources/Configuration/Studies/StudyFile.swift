@@ -91,7 +91,7 @@ struct StudyReader {
     let base = try StudyScenario(object["scenario"] ?? document, overrides: object["set"], name: name)
     var arms: [Study.Arm] = []
     var parameters: [DatedParameter] = []
-    var faults = StudyFaults(base, object, document)
+    var faults = StudyFaults(base, factors.list, object, document)
     for (number, point) in points.enumerated() {
       do throws(ConfigurationErrors) {
         let file = try base.scenario(with: factors.settings(at: point))
@@ -104,6 +104,7 @@ struct StudyReader {
         if faults.areMany { break }
       }
     }
+    if faults.errors.isEmpty { faults.refuseTwins(arms) }
     if !faults.errors.isEmpty { throw ConfigurationErrors(faults.errors) }
     return Study(
       name: name, title: title ?? LocalizedText(zh: name, en: name),
@@ -171,7 +172,14 @@ struct StudyReader {
     _ rules: [String], _ object: YAMLObject, _ parameters: [DatedParameter]
   ) throws(ConfigurationErrors) -> [RulePack] {
     guard !rules.isEmpty else { return [] }
-    let pack = try RulePacks.load(named: object.text("pack") ?? "clause6")
+    let pack: RulePack
+    do throws(ConfigurationErrors) {
+      pack = try RulePacks.load(named: object.text("pack") ?? "clause6")
+    } catch {
+      guard let node = object["pack"] else { throw error }
+      throw self.error(
+        node, "the pack cannot be loaded: \(error)", "name a shipped pack")
+    }
     for rule in rules where pack.rule(rule) == nil {
       throw error(
         object["rules"] ?? document, "the pack \(pack.id) has no rule \"\(rule)\"",

@@ -18,6 +18,11 @@ struct StudyPlan {
     "full_factorial", "fractional_factorial", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris",
     "sobol_indices",
   ]
+  /// The keys that a kind takes beside `kind`, where it takes any.
+  private static let numbers = [
+    "fractional_factorial": ["resolution"], "latin_hypercube": ["points"], "sobol_sequence": ["points"],
+    "morris": ["trajectories", "grid"], "sobol_indices": ["rows"],
+  ]
 
   /// The most arms that are planned at all, whatever limit is given.
   private static let mostArms = 1_000_000
@@ -33,8 +38,10 @@ struct StudyPlan {
     self.diagnostics = diagnostics
     do throws(Undefined) { try plan() } catch {
       if let place = node ?? factors.list.first?.node {
+        let reason = if case .invalidArgument(let text) = error { text } else { "\(error)" }
         diagnostics.report(
-          .inconsistent("the design cannot be made: \(error)"), at: place, "change its numbers")
+          .inconsistent("the design cannot be made: \(reason)"), at: place,
+          "change its numbers, its levels or its kind")
       }
     }
   }
@@ -49,6 +56,11 @@ struct StudyPlan {
       if case .mapping = node.content {
         object = node.object(Self.keys, required: ["kind"], diagnostics)
         kind = object?["kind"]?.choice(Self.kinds, diagnostics) ?? kind
+        for key in Self.keys.dropFirst() where Self.numbers[kind]?.contains(key) != true {
+          if let stray = object?[key] {
+            diagnostics.report(.unknownKey(key), at: stray, "leave it out: the design \(kind) has none")
+          }
+        }
       } else {
         kind = node.choice(Self.kinds, diagnostics) ?? kind
       }
@@ -143,6 +155,12 @@ struct StudyPlan {
           NearestWord.advice(entry.key, among: factors.list.map(\.name), all: "the factors are"))
         continue
       }
+      guard factors.list[factor].range == nil else {
+        diagnostics.report(
+          .inconsistent("the factor \"\(entry.key)\" has a range, and a baseline is made of levels"),
+          at: entry.value, "leave the baseline out")
+        continue
+      }
       let labels = factors.list[factor].levels.map(\.label)
       if let label = entry.value.choice(labels, diagnostics), let level = labels.firstIndex(of: label) {
         levels[factor] = level
@@ -154,7 +172,7 @@ struct StudyPlan {
   /// The arm that others are compared with: the one that the file names; for one factor at a time the first.
   func baseline(_ points: [[StudyFactors.Place]]) -> Int? {
     if design == .oneAtATime { return 0 }
-    guard let levels = baselineLevels() else { return nil }
+    guard let levels = baselineLevels(), diagnostics.errors.isEmpty else { return nil }
     let wanted = levels.map { StudyFactors.Place.level($0) }
     guard let index = points.firstIndex(of: wanted) else {
       if let baselineNode {

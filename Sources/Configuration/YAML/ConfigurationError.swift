@@ -112,7 +112,8 @@ extension ConfigurationError.Problem: CustomStringConvertible {
     case .unknownKey: "remove it or correct its spelling"
     case .missingKey(let key): "add \"\(key):\" here"
     case .wrongType(let expected, _): "write \(expected)"
-    case .badNumber(_, let expected): "write \(expected), such as 4 or 0.05"
+    case .badNumber(_, let expected):
+      expected.contains("whole") ? "write \(expected)" : "write \(expected), such as 4 or 0.05"
     case .badDate: "write a day of the calendar as yyyy-MM-dd"
     case .unknownValue(_, let allowed):
       allowed.isEmpty ? "no value is allowed" : "write one of: \(allowed.joined(separator: ", "))"
