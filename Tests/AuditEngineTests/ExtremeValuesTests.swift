@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import OrderLog
 import Rules
+import Simulators
 import Testing
 
 @testable import AuditEngine
@@ -52,5 +53,17 @@ import Testing
       #expect(rule.verdict != .error, "\(spread): \(rule.rule): \(rule.reason)")
     }
     #expect(try !bytes(result).isEmpty)
+  }
+
+  @Test(arguments: 0..<12 as Range<UInt64>)
+  func replaysAreMadeReadyOrRefused(_ seed: UInt64) throws {
+    let spreads = ExtremeLog.Spread.allCases
+    let log = ExtremeLog.log(try ExtremeLog.ordinary.get(), spreads[Int(seed) % spreads.count], seed: seed)
+    do throws(ReplayFault) {
+      let world = try ReplayWorld(log)
+      #expect(world.requestCount > 0)
+    } catch {
+      #expect(!"\(error)".isEmpty)
+    }
   }
 }

@@ -50,8 +50,10 @@ struct RuleChange {
     }
     var first = [Int64](repeating: .max, count: versions.dictionary.values.count)
     // An acceptance outside the years 1 to 9999 is a fault of the data and begins no version.
-    let plausible: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
-    for row in 0..<log.orders.rowCount where versions[row] >= 0 && plausible.contains(accepted[row]) {
+    for row in 0..<log.orders.rowCount
+    where versions[row] >= 0
+      && CalendarInstants.range.contains(accepted[row])
+    {
       let code = Int(versions[row])
       first[code] = min(first[code], accepted[row])
     }

@@ -21,9 +21,8 @@ public struct TimeSpan: Hashable, Sendable, BitwiseCopyable, Comparable {
     a.start != b.start ? a.start < b.start : a.end < b.end
   }
 
-  /// The instants of the years 1 to 9999. An instant outside is a fault of the data; inside, sums and
-  /// differences of instants with durations of up to millennia do not overflow.
-  static let plausible: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
+  /// The instants that are believed: those of the years 1 to 9999.
+  @inline(__always) static var plausible: Range<Int64> { CalendarInstants.range }
 
   /// The longest duration that parameters are cut to, so that adding it to a plausible instant is safe.
   static let longestDuration: Int64 = 1 << 50

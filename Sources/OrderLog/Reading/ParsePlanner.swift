@@ -241,7 +241,7 @@ struct ParsePlanner {
   }
 
   /// 9999-12-31T23:59:59.999Z; unix times beyond it are a wrong unit.
-  private static let lastInstant: Int64 = 253_402_300_799_999
+  static let lastInstant: Int64 = 253_402_300_799_999
 
   private func limit(_ field: Field) -> Int64 {
     switch field {

@@ -296,7 +296,8 @@ struct RowParser {
         if start != IntegerColumn.null, by != IntegerColumn.null {
           let (sum, overflow) =
             backwards ? start.subtractingReportingOverflow(by) : start.addingReportingOverflow(by)
-          if overflow || sum == IntegerColumn.null { return (.outOfRange, slot) }
+          // A time that is written is refused beyond the same instant.
+          if overflow || sum.magnitude > UInt64(ParsePlanner.lastInstant) { return (.outOfRange, slot) }
           moved = sum
         }
         if let fault = write(moved, slot, row) { return (fault, slot) }

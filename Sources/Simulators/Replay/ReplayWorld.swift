@@ -51,6 +51,7 @@ public struct ReplayWorld: Sendable {
   /// - Throws: what makes the log unfit to be replayed.
   /// - Complexity: O(rows log rows).
   public init(_ log: OrderLog, assumesTravel: Bool = false) throws(ReplayFault) {
+    let log = log.withCalendarInstants()
     let demand: ReplayDemand
     let patience = PatienceCalibration(log)
     do throws(SetupFault) { demand = try ReplayDemand(log, patience: patience.time) } catch {
