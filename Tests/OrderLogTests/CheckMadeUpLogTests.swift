@@ -68,6 +68,14 @@ struct MadeUpLog {
       return MadeUpRow(
         numbers: [.startedAt: started, .endedAt: started + 840_017], texts: [.workerID: "w\(index % 10)"])
     }
+    rows[.incidents] = (0..<20).map { index in
+      MadeUpRow(
+        numbers: [.at: Self.start + Int64(index % 10) * Self.day + Int64(index) * 611_003],
+        texts: [
+          .workerID: "w\(index % 10)", .incident: index % 3 == 0 ? "accident" : "violation",
+          .orderID: Self.id(index),
+        ])
+    }
     rows[.prompts] = (0..<10).map { index in
       MadeUpRow(
         numbers: [.at: Self.start + Int64(index) * Self.day + 7],

@@ -3,8 +3,8 @@ import OrderLog
 /// A part of a log: the orders of some days, services and cities, with what belongs to them in the other tables.
 ///
 /// An order belongs to the day on which it was accepted, or else offered, placed, picked up or completed; an order
-/// without any of these to none. Offers belong to the orders that they name, appeals too; sessions, breaks and prompts to
-/// the day on which they begin, and only of workers who have an order in the part. O(rows).
+/// without any of these to none. Offers belong to the orders that they name, appeals too; sessions, breaks, prompts and
+/// incidents to the day on which they begin, and only of workers who have an order in the part. O(rows).
 struct LogExcerpt {
   /// The days; nil: all.
   var days: ClosedRange<CivilDate>?
@@ -55,7 +55,7 @@ struct LogExcerpt {
         }
         return table.selecting(
           (0..<table.rowCount).filter { own.value(at: $0).map(named.contains) ?? false })
-      case .sessions, .breaks, .prompts:
+      case .sessions, .breaks, .prompts, .incidents:
         guard let workers = table.texts(.workerID) else { return table }
         let begin: Field = kind == .sessions ? .onlineAt : kind == .breaks ? .startedAt : .at
         let kept = within(window, table, begin)

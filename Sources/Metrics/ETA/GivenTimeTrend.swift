@@ -2,7 +2,8 @@ import Foundation
 public import OrderLog
 import Statistics
 
-/// Whether given times shrink from week to week among like orders, and whether lateness rises with it.
+/// Whether given times shrink from week to week among like orders, and whether lateness, offences or accidents rise with
+/// it.
 ///
 /// Like orders share city, service, vehicle, distance band, hour band, weather and orders in hand. Per stratum and
 /// week the given time per kilometre is the ratio of sums; the trend is the slope of its logarithm (``WeeklyTrend``,
@@ -12,7 +13,8 @@ import Statistics
 ///
 /// - Complexity: see ``StratifiedTimes``; O(cells log cells).
 /// - Note: Source: law.md T-ETA-6; QL-1, which names lateness, traffic offences and accidents. 5 % per quarter and
-///   13 weeks are analyst defaults. Traffic offences and accidents are in no field of the log.
+///   13 weeks are analyst defaults. Traffic offences and accidents are those of the optional table `incidents`
+///   (``IncidentTrend``).
 public struct GivenTimeTrend: Metric {
   public static let id = "eta.given-time-trend"
   public static let requires = [
@@ -66,7 +68,9 @@ public struct GivenTimeTrend: Metric {
     let trend = try statistic { () throws(Undefined) in try WeeklyTrend(pace) }
     let hasCompletions = FieldRequirement(.completedAt).isMet(by: orderLog)
     return Value(
-      trend: trend, late: hasCompletions ? try? WeeklyTrend(Self.lateCells(cells)) : nil, orders: orders,
+      trend: trend, late: hasCompletions ? try? WeeklyTrend(Self.lateCells(cells)) : nil,
+      incidents: IncidentTrend.all(
+        of: orderLog, beside: cells, origin: days.lowerBound.dayNumber, weeks: whole), orders: orders,
       workers: Set(cells.map(\.worker)).count, undecided: state.undecided,
       lateShares: Self.lateShares(cells), lastAgainstQuarterBefore: Self.lastAgainstQuarterBefore(cells),
       level: level)
@@ -147,6 +151,8 @@ public struct GivenTimeTrend: Metric {
   public struct Value: Sendable, Equatable {
     let trend: WeeklyTrend
     let late: WeeklyTrend?
+    /// Traffic offences and accidents, those of them that can be told.
+    let incidents: [IncidentTrend]
     /// Orders and workers in whole weeks.
     public let orders: Int
     public let workers: Int
@@ -166,12 +172,25 @@ public struct GivenTimeTrend: Metric {
       return late.slope > 0 && p <= 1 - level
     }
 
+    /// The smallest p-value of a rate that rises, corrected for the number of rates whose trend is known (Bonferroni);
+    /// nil when none rises.
+    var riseP: Double? {
+      let known = ([late] + incidents.map(\.trend)).compactMap { $0 }
+        .compactMap { trend in (try? trend.pValue(of: 0)).map { (slope: trend.slope, p: $0) } }
+      let rising = known.filter { $0.slope > 0 }.map(\.p).min()
+      return rising.map { min(1, $0 * Double(known.count)) }
+    }
+    /// Whether lateness, offences or accidents rise beyond chance at 1 − `level`.
+    public var anyRateRises: Bool { riseP.map { $0 <= 1 - level } ?? false }
+    /// Whether the trends of all three rates are known.
+    public var knowsEveryRate: Bool { late != nil && incidents.count == IncidentTrend.Kind.allCases.count }
+
     private static func fall(_ slope: Double) -> Double {
       1 - exp(slope * Double(GivenTimeTrend.quarter))
     }
 
-    /// The fall per quarter with its interval, tested against `limit`. Where lateness does not rise beyond chance
-    /// with it, offences and accidents, which the log does not have, are left to ask about: a person must judge.
+    /// The fall per quarter with its interval, tested against `limit`. Where no rate rises beyond chance with it, a
+    /// person must judge: a rise that is not shown, or that the log does not know, is not excluded.
     public func measurement(limit: Double) throws(NoValue) -> Measurement {
       var estimate = Estimate(value: fall, level: level, method: "weekly-trend.no-variation")
       var figures = [
@@ -198,11 +217,13 @@ public struct GivenTimeTrend: Metric {
       if let lastAgainstQuarterBefore {
         figures.append(Figure("ratio.lastAgainstQuarterBefore", lastAgainstQuarterBefore, .ratio))
       }
+      figures += incidents.flatMap(\.figures)
       var measurement = Measurement(
         unit: .week, examined: trend.weeks, exceeding: 0, workersExamined: workers, workersExceeding: 0,
         estimate: estimate, figures: figures)
-      measurement.doubt = lateRisesSignificantly == true ? nil : "shorter-without-later"
-      if lateRisesSignificantly == true, let p = try? late?.pValue(of: 0), let own = estimate.pValue {
+      measurement.doubt =
+        anyRateRises ? nil : knowsEveryRate ? "shorter-without-rise" : "shorter-without-later"
+      if anyRateRises, let p = riseP, let own = estimate.pValue {
         // Both must hold, so the larger p-value is that of the two together.
         measurement.estimate?.pValue = max(p, own)
       }

@@ -44,6 +44,8 @@ struct AbsentFieldsCheck: LogCheck {
     case breaks
     /// Messages about fatigue and forced pauses.
     case prompts
+    /// Traffic offences and accidents beside shrinking time limits.
+    case incidents
     /// Comparison of groups of workers.
     case workerGroups = "worker-groups"
     /// Complaints, their length and outcome.
@@ -85,6 +87,7 @@ struct AbsentFieldsCheck: LogCheck {
     case .sessions: .onlineTime
     case .breaks: .breaks
     case .prompts: .prompts
+    case .incidents: .incidents
     case .workers: .workerGroups
     case .appeals: .appeals
     }

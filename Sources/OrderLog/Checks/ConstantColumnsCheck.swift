@@ -29,7 +29,7 @@ struct ConstantColumnsCheck: LogCheck {
 
   private static let natural: Set<Field> = [
     .platform, .city, .service, .contract, .vehicle, .assignMode, .ruleVersion, .pickupZone, .dropoffZone,
-    .carryLimit, .response, .kind, .forced,
+    .carryLimit, .response, .kind, .incident, .forced,
   ]
 
   private static func isTelling(_ field: Field) -> Bool {

@@ -33,6 +33,8 @@ enum FieldPopulation: String, Sendable {
     case .sessions: field == .offlineAt ? .closed : field == .forced ? .ended : .everyRow
     case .breaks: field == .endedAt ? .closed : .everyRow
     case .prompts, .workers: .everyRow
+    // Not every offence or accident happens on an order.
+    case .incidents: field == .orderID ? .optional : .everyRow
     // What of a candidate a platform looks at is its own affair.
     case .candidates: .optional
     case .appeals: field == .repliedAt ? .optional : field == .outcome ? .replied : .everyRow

@@ -89,8 +89,10 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
   case commissionRefund = "commission_refund"
   case displayedTakeRate = "displayed_take_rate"
 
-  // Offers, sessions, prompts, workers, appeals
+  // Offers, sessions, prompts, incidents, workers, appeals
   case response, eligible, rank, score, forced, kind
+  /// What befell the worker in traffic.
+  case incident
   /// Time to the pick-up by the platform's plan, orders in hand first.
   case approachTime = "approach_time"
   /// Time since the worker's last order ended, or since going on line.
@@ -114,8 +116,8 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
     switch self {
     case .orderID, .appealID: .identifier
     case .platform, .city, .service, .workerID, .contract, .vehicle, .assignMode, .status, .ruleVersion,
-      .addedReason, .pickupZone, .dropoffZone, .weather, .deductionReason, .response, .kind, .gender,
-      .ageBand, .origin, .cause, .outcome:
+      .addedReason, .pickupZone, .dropoffZone, .weather, .deductionReason, .response, .kind, .incident,
+      .gender, .ageBand, .origin, .cause, .outcome:
       .text
     case .placedAt, .offeredAt, .acceptedAt, .arrivedPickupAt, .readyPromisedAt, .readyAt, .pickedUpAt,
       .arrivedDropoffAt, .completedAt, .promisedAt, .deadlineAt, .respondedAt, .onlineAt, .offlineAt,
@@ -147,6 +149,7 @@ public enum Field: String, CaseIterable, Codable, Sendable, Hashable {
       ["completed", "cancelled_customer", "cancelled_worker", "cancelled_platform", "undelivered"]
     case .response: ["accepted", "rejected", "timeout", "reassigned"]
     case .kind: ["fatigue", "confirm_hours", "pause"]
+    case .incident: ["violation", "accident"]
     default: nil
     }
   }

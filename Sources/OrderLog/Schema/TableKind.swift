@@ -12,6 +12,8 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
   case breaks
   /// One row per message that the platform sent to a worker about rest or hours.
   case prompts
+  /// One row per traffic offence or accident of a worker.
+  case incidents
   /// One row per worker, with attributes for group comparison.
   case workers
   /// One row per complaint against a decision.
@@ -31,6 +33,7 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
     case .sessions: [.workerID, .onlineAt, .offlineAt, .forced]
     case .breaks: [.workerID, .startedAt, .endedAt]
     case .prompts: [.workerID, .at, .kind]
+    case .incidents: [.workerID, .at, .incident, .orderID]
     case .workers: [.workerID, .gender, .ageBand, .origin, .tenureDays, .contract]
     case .appeals: [.appealID, .orderID, .openedAt, .repliedAt, .cause, .outcome]
     }
@@ -44,6 +47,7 @@ public enum TableKind: String, CaseIterable, Codable, Sendable, Hashable {
     case .sessions: [.workerID, .onlineAt]
     case .breaks: [.workerID, .startedAt]
     case .prompts: [.workerID, .at, .kind]
+    case .incidents: [.workerID, .at, .incident]
     case .workers: [.workerID]
     case .appeals: [.appealID, .openedAt]
     }
