@@ -56,8 +56,8 @@ enum ExtremeLog {
     }
     return OrderLog(
       orders: orders,
-      others: log.tables.values.filter { $0.kind != .prompts && $0.kind != .appeals }.map(completed)
-        + [.prompts, .appeals].map { more($0, min(rows, 60)) },
+      others: log.tables.values.filter { ![.prompts, .incidents, .appeals].contains($0.kind) }.map(completed)
+        + [.prompts, .incidents, .appeals].map { more($0, min(rows, 60)) },
       timeZone: log.timeZone)
   }
 
